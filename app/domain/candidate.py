@@ -1,0 +1,36 @@
+"""A candidate as a centre names them: number, name and what identifies the person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+ULN_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDetails:
+    """What a centre tells of a candidate. `uln` is the Unique Learner Number.
+
+    `number` is text: its leading noughts count. `extra_time_percent` is the access arrangement.
+    """
+
+    number: str
+    family_name: str
+    given_names: str
+    date_of_birth: date | None = None
+    uln: str | None = None
+    extra_time_percent: int = 0
+
+
+def check_uln(uln: str) -> str:
+    """Return why this cannot be a Unique Learner Number, or nothing when it can.
+
+    Ten digits, the first not nought; the digits times 10, 9, 8 … 1 add up to 10 more than a
+    multiple of 11. It is the rule of the Learning Records Service, as HESA's student record
+    publishes it (field ULN, hesa.ac.uk/collection/c17051/a/ULN; its example is 9276308686).
+    """
+    if len(uln) != ULN_LENGTH or not (uln.isascii() and uln.isdigit()):
+        return f"A ULN has {ULN_LENGTH} digits."
+    if uln[0] == "0":
+        return "A ULN does not begin with 0."
+    weighted = sum(int(digit) * (ULN_LENGTH - place) for place, digit in enumerate(uln))
+    return "" if weighted % 11 == 10 else "The check digit does not fit: a digit is wrong."

@@ -1,0 +1,73 @@
+"""Every way the exam says no to a person: one reason each, one sentence each."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a request was refused. `app.web.errors` gives each a sentence, a status and a page."""
+
+    # at the keycode
+    KEYCODE_MISTYPED = "keycode_mistyped"
+    KEYCODE_UNKNOWN = "keycode_unknown"
+    TOO_MANY_TRIES = "too_many_tries"
+    SESSION_NOT_OPEN = "session_not_open"
+    SESSION_CLOSED = "session_closed"
+    NOT_ADMITTED = "not_admitted"
+    ANOTHER_DEVICE = "another_device"
+    DETAILS_NOT_CONFIRMED = "details_not_confirmed"
+    TOO_LATE_TO_START = "too_late_to_start"
+    # in the sitting
+    NOT_STARTED = "not_started"
+    PAUSED = "paused"
+    TIME_IS_UP = "time_is_up"
+    ALREADY_SUBMITTED = "already_submitted"
+    SITTING_VOID = "sitting_void"
+    STALE_WRITER = "stale_writer"
+    LEASE_LOST = "lease_lost"
+    NO_SUCH_POSITION = "no_such_position"
+    NO_SUCH_OPTION = "no_such_option"
+    UNREADABLE_ANSWER = "unreadable_answer"
+    # in the room
+    MOVE_NOT_ALLOWED = "move_not_allowed"
+    ALREADY_DONE = "already_done"
+    EXTRA_TIME_LIMIT = "extra_time_limit"
+    REASON_MISSING = "reason_missing"
+    OUTSIDE_WINDOW = "outside_window"
+    KEYCODES_NOT_RELEASED = "keycodes_not_released"
+    SITTINGS_OPEN = "sittings_open"
+    # at the desk
+    PAPER_SHORT = "paper_short"
+    NOT_PUBLISHED = "not_published"
+    ALREADY_ENTERED = "already_entered"
+    NUMBER_TAKEN = "number_taken"
+    ALREADY_RELEASED = "already_released"
+    NOTHING_TO_RELEASE = "nothing_to_release"
+    SAME_PERSON = "same_person"
+    ITEM_CHANGED = "item_changed"
+    ITEM_OVERTAKEN = "item_overtaken"
+    ITEM_WITHDRAWN = "item_withdrawn"
+    ITEM_FAULTY = "item_faulty"
+    PASS_MARK_RANGE = "pass_mark_range"  # noqa: S105 - a mark, not a password
+    NOT_YET_RELEASED = "not_yet_released"
+    BAD_TIMES = "bad_times"
+    TIMES_PAST = "times_past"
+    CENTRE_NOT_ACTIVE = "centre_not_active"
+    INVIGILATOR_UNKNOWN = "invigilator_unknown"
+    CANDIDATE_UNKNOWN = "candidate_unknown"
+    ENTRIES_CLOSED = "entries_closed"
+    # at sign-in
+    SIGN_IN_FAILED = "sign_in_failed"
+    LINK_USED = "link_used"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - a reason, not a password
+    ADDRESS_TAKEN = "address_taken"
+    MAY_NOT_GRANT = "may_not_grant"
+
+
+class Refusal(Exception):
+    """A rule that says no to a person; `facts` fill the sentence (never keys or names)."""
+
+    def __init__(self, reason: Reason, **facts: object) -> None:
+        self.reason = reason
+        self.facts: Mapping[str, object] = facts
+        super().__init__(f"{reason}: {facts}" if facts else str(reason))

@@ -1,0 +1,85 @@
+"""The answer log: what a candidate chose, in order, and the sheet it folds into."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+GENESIS = "0" * 64  # what the first response of a sitting follows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One appended row of the log.
+
+    `sequence` counts from 1 within the sitting, `position` is the 1-based place on the paper,
+    `chosen` holds authored option letters (empty: answer cleared), `at` is UTC.
+    """
+
+    sequence: int
+    position: int
+    chosen: frozenset[str]
+    flagged: bool = False
+    client_id: str = ""
+    lease: str = ""
+    at: datetime
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """What stands at one position now."""
+
+    chosen: frozenset[str] = frozenset()
+    flagged: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether any option is chosen."""
+        return bool(self.chosen)
+
+
+AnswerSheet = dict[int, SheetEntry]
+
+
+def letters(chosen: Iterable[str]) -> str:
+    """Write a set of authored letters as stored: sorted, without separators."""
+    return "".join(sorted(chosen))
+
+
+def fold(log: Iterable[Response], items: int) -> AnswerSheet:
+    """Return the sheet the log adds up to: the last response at each position, blank elsewhere."""
+    sheet: AnswerSheet = {position: SheetEntry() for position in range(1, items + 1)}
+    for response in sorted(log, key=lambda r: r.sequence):
+        sheet[response.position] = SheetEntry(response.chosen, response.flagged)
+    return sheet
+
+
+def chain(previous: str, sitting: str, response: Response) -> str:
+    """Return the digest of a response: SHA-256 over the digest before it and what was recorded.
+
+    The text hashed is `previous|sitting|sequence|position|letters|flag|client|lease|instant`, the
+    instant as UTC in ISO 8601 with microseconds, so that the log can be verified by anyone.
+    """
+    parts = (
+        previous,
+        sitting,
+        str(response.sequence),
+        str(response.position),
+        letters(response.chosen),
+        "1" if response.flagged else "0",
+        response.client_id,
+        response.lease,
+        response.at.isoformat(timespec="microseconds"),
+    )
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def verify(log: Iterable[Response], sitting: str) -> int | None:
+    """Return the sequence number of the first response whose digest does not follow, None if all do."""
+    previous = GENESIS
+    for expected, response in enumerate(sorted(log, key=lambda r: r.sequence), start=1):
+        if response.sequence != expected or chain(previous, sitting, response) != response.digest:
+            return response.sequence
+        previous = response.digest
+    return None

@@ -1,0 +1,1 @@
+"""Adapters: what the exam reads from files and writes to them."""

@@ -1,0 +1,53 @@
+"""Keycodes: hard to mistype, easy to paste."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.keycode import (
+    ALPHABET,
+    LENGTH,
+    grouped,
+    is_well_formed,
+    keycode_for,
+    normalise,
+)
+
+keycodes = st.builds(
+    keycode_for, st.binary(min_size=32, max_size=32), st.uuids().map(str), st.integers(1, 9)
+)
+
+
+def test_no_character_of_the_alphabet_is_mistaken_for_another() -> None:
+    assert not set(ALPHABET) & set("01ILOSU")
+    assert len(set(ALPHABET)) == 29
+
+
+@given(keycodes)
+def test_a_keycode_is_well_formed_however_it_is_spaced_or_cased(keycode: str) -> None:
+    assert len(keycode) == LENGTH
+    assert is_well_formed(normalise(f"  {grouped(keycode).lower()}\n"))
+    assert is_well_formed(normalise("-".join(keycode)))
+
+
+@given(keycodes, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
+def test_every_single_wrong_character_is_found(keycode: str, place: int, other: str) -> None:
+    wrong = keycode[:place] + other + keycode[place + 1 :]
+
+    assert is_well_formed(wrong) == (wrong == keycode)
+
+
+@given(keycodes, st.integers(0, LENGTH - 1), st.integers(0, LENGTH - 1))
+def test_every_swap_of_two_characters_is_found(keycode: str, one: int, two: int) -> None:
+    swapped = list(keycode)
+    swapped[one], swapped[two] = swapped[two], swapped[one]
+
+    assert is_well_formed("".join(swapped)) == ("".join(swapped) == keycode)
+
+
+@given(st.text(max_size=40))
+def test_anything_else_is_told_to_be_mistyped_without_fail(typed: str) -> None:
+    assert is_well_formed(normalise(typed)) in (True, False)
+
+
+def test_a_new_issue_of_a_keycode_is_another_keycode() -> None:
+    assert keycode_for(b"s" * 32, "sitting", 1) != keycode_for(b"s" * 32, "sitting", 2)
