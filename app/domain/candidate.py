@@ -1,9 +1,14 @@
 """A candidate as a centre names them: number, name and what identifies the person."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 ULN_LENGTH = 10
+NUMBER = re.compile(r"[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+)*")  # of a candidate, as centres write it
+MAX_TEXT = 100  # characters of a number or a name
+MAX_EXTRA_TIME = 100  # per cent; more is arranged in person
+EARLIEST_YEAR = 1900  # of birth
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from types import MappingProxyType
 
 from app.domain.bank import by_number
 from app.domain.chance import Stream
-from app.domain.feasibility import PaperShort, by_outcome, live_items, shortages
+from app.domain.enemies import Tangled
+from app.domain.feasibility import PaperShort, by_outcome, live_items, shortages, tangled
 from app.domain.pool import PoolItem, enemies_within
 from app.domain.sampling import sample
 from app.domain.specification import Specification
@@ -55,7 +56,10 @@ def draw_items(
         outcome: sorted(stream.shuffled(sorted(criteria)), key=lambda id: _recency(coverage, id))
         for outcome, criteria in asked.items()
     }
-    left_out, live = _live(spec, order, rankings)
+    try:
+        left_out, live = _live(spec, order, rankings)
+    except Tangled:
+        raise PaperShort([tangled(spec)]) from None
     weights = _weights([item for item in order if item.criterion not in left_out])
     drawn: list[PoolItem] = []
     for outcome, criteria in by_outcome(spec, live).items():
@@ -117,5 +121,5 @@ def _weights(pool: Sequence[PoolItem]) -> dict[str, int]:
 def _relaxations(spec: Specification, rankings: Rankings, left_out: set[str]) -> Iterator[str]:
     for outcome, ids in rankings.items():
         if missed := sorted(left_out.intersection(ids), key=by_number):
-            room = spec.counts[outcome]
-            yield f"outcome {outcome} has {room} items for {len(ids)} criteria: {', '.join(missed)} left out"
+            room = f"outcome {outcome} has {spec.counts[outcome]} items for {len(ids)} criteria"
+            yield f"{room}: {', '.join(missed)} left out"

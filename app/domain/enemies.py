@@ -4,13 +4,19 @@ Items are numbers 0, 1, 2 …; a set of items is an integer with one bit for eac
 tried first; where it fails, every choice is weighed, so that None is a proof.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, ge, or_
+from operator import or_
 
-Tally = tuple[int, ...]
-Table = dict[Tally, int]  # what can be reached, and a set of items that reaches it
+Lacks = tuple[int, ...]  # items that each demand still lacks
+
+MOST_STATES = 1_000  # states a search may visit: some seconds; real banks need a few dozen
+SMALL = 30  # items in a group of enemies up to which its largest choice is counted exactly
+
+
+class Tangled(Exception):
+    """So many enemies among so few items that a choice was neither found nor ruled out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ def compatible(rivals: Sequence[int], demands: Sequence[Demand]) -> int | None:
 
     `rivals[i]` is the set of item i's enemies. Nothing could be added to the set returned. Among
     enemies the lower number is tried first: shuffle the items to leave the choice to chance.
+    Raises Tangled where the search would take longer than anybody can wait.
     """
     taken = _extended(rivals, 0)
     if _met(taken, demands):
@@ -60,101 +67,112 @@ def items_in(members: int) -> Iterator[int]:
 
 
 class _Search:
-    """All that enemies allow, as tallies: how many items a choice has towards each demand.
+    """Backtracking over what enemies leave open, with bounds and a memory of dead ends.
 
-    Groups of enemies that do not touch are searched apart and added up; a group is split by its
-    item of most enemies, into the choices without it and with it. Of a set of items only those
-    tallies are kept that no other beats and that reach a floor: what the rest cannot make up for.
+    A state is the items still open and what each demand still lacks. The tightest demand comes
+    first: an item of it that hinders least is taken or, if that fails, left out.
     """
 
     def __init__(self, rivals: Sequence[int], demands: Sequence[Demand]) -> None:
         self.rivals = rivals
-        self.needs = tuple(demand.need for demand in demands)
         self.members = [demand.members for demand in demands]
+        self.lacks = tuple(demand.need for demand in demands)
         self.apart = _apart(self.members)
-        self.nothing: Table = {self.tally(0): 0}
-        self.wanted = reduce(or_, self.members)
-        self.serves = {item: self.tally(1 << item) for item in items_in(self.wanted)}
-        self.tables: dict[tuple[int, Tally], Table] = {}
+        self.bounds: dict[int, int] = {}
         self.sizes: dict[int, int] = {}
 
     def answer(self) -> int | None:
-        """Return a choice that meets every need, or None."""
-        return self.table(self.wanted, self.needs).get(self.needs)
+        """Return a choice that meets every demand, or None."""
+        stack = [(reduce(or_, self.members), self.lacks, 0)]
+        seen = set()
+        while stack:
+            items, lacks, taken = stack.pop()
+            items, lacks, settled = self.settled(items, lacks)
+            taken |= settled
+            if not any(lacks):
+                return taken
+            if (items, lacks) in seen or self.is_hopeless(items, lacks):
+                continue
+            seen.add((items, lacks))
+            if len(seen) > MOST_STATES:
+                raise Tangled
+            item = self.next_item(items, lacks)
+            others = items & ~(1 << item)
+            stack.append((others, lacks, taken))
+            lacks = self.less(lacks, 1 << item)
+            stack.append((others & ~self.rivals[item], lacks, taken | 1 << item))
+        return None
 
-    def tally(self, items: int) -> Tally:
-        """Count what a set of items has towards each demand."""
-        return tuple((items & members).bit_count() for members in self.members)
+    def settled(self, items: int, lacks: Lacks) -> tuple[int, Lacks, int]:
+        """Take items without enemies, drop those that nothing lacks or an enemy can replace."""
+        before, taken = 0, 0
+        while items != before:
+            before = items
+            items &= reduce(or_, (m for m, n in zip(self.members, lacks, strict=True) if n), 0)
+            free = _bits(item for item in items_in(items) if not self.rivals[item] & items)
+            taken |= free
+            lacks = self.less(lacks, free)
+            items = self.without_beaten(items & ~free, lacks)
+        return items, lacks, taken
 
-    def table(self, items: int, floor: Tally) -> Table:
-        """Return the best tallies within a set that reach the floor; none when it is out of reach."""
-        if (items, floor) not in self.tables:
-            self.tables[items, floor] = self.tabulate(items, floor)
-        return self.tables[items, floor]
+    def less(self, lacks: Lacks, taken: int) -> Lacks:
+        """Return what the demands lack once more items are taken."""
+        return tuple(
+            max(0, lack - (members & taken).bit_count())
+            for lack, members in zip(lacks, self.members, strict=True)
+        )
 
-    def tabulate(self, items: int, floor: Tally) -> Table:
-        """Work out a table: bounds first, then group by group."""
-        if self.is_out_of_reach(items, floor):
-            return {}
-        groups = list(self.groups(self.without_beaten(items)))
-        if len(groups) == 1:
-            return self.split(groups[0], floor)
-        ceilings = [tuple(self.most(group & m) for m in self.members) for group in groups]
-        total, highest = self.nothing, self.tally(0)
-        slack = _less(reduce(_sum, ceilings, highest), floor)
-        for group, ceiling in zip(groups, ceilings, strict=True):
-            highest = _sum(highest, ceiling)
-            total = self.joined(total, self.table(group, _less(ceiling, slack)))
-            total = {t: choice for t, choice in total.items() if _covers(t, _less(highest, slack))}
-        return total
-
-    def is_out_of_reach(self, items: int, floor: Tally) -> bool:
-        """Say whether a demand, or all that share no item together, must miss the floor."""
+    def is_hopeless(self, items: int, lacks: Lacks) -> bool:
+        """Say whether a demand, or all that share no item together, can no longer be met."""
         return any(
-            0 < sum(floor[d] for d in demands) > self.most(items & members)
+            self.bound(items & members) < sum(lacks[demand] for demand in demands)
             for members, demands in self.apart
         )
 
-    def split(self, group: int, floor: Tally) -> Table:
-        """Weigh a group without and with its item of most enemies."""
-        item = self.most_hated(group)
-        others = group & ~(1 << item)
-        without = self.table(others, floor)
-        if self.needs in without:
-            return without
-        serves = self.serves[item]
-        with_it = self.table(others & ~self.rivals[item], _less(floor, serves))
-        return _unbeaten(without | self.joined({serves: 1 << item}, with_it))
-
-    def joined(self, left: Table, right: Table) -> Table:
-        """Add up two tables of items that are not enemies; more than a need counts as the need."""
-        return _unbeaten(
-            {
-                tuple(map(min, self.needs, _sum(a, b))): first | second
-                for a, first in left.items()
-                for b, second in right.items()
-            }
+    def next_item(self, items: int, lacks: Lacks) -> int:
+        """Return, of the demand with the least to spare, the item with the fewest enemies."""
+        spare = (
+            (self.bound(items & members) - lack, (items & members).bit_count(), members)
+            for lack, members in zip(lacks, self.members, strict=True)
+            if lack
         )
+        *_, members = min(spare)
+        return min(items_in(items & members), key=lambda i: (self.rivals[i] & items).bit_count())
+
+    def bound(self, items: int) -> int:
+        """Return a number that no choice among the items exceeds; exact for small groups."""
+        if items not in self.bounds:
+            self.bounds[items] = sum(
+                self.most(group) if group.bit_count() <= SMALL else self.families(group)
+                for group in self.groups(items)
+            )
+        return self.bounds[items]
 
     def most(self, items: int) -> int:
-        """Count the items of the largest choice within a set, whatever they serve."""
+        """Count the items of the largest choice among a few."""
         if items not in self.sizes:
-            groups = list(self.groups(self.without_beaten(items, alike=True)))
-            if len(groups) == 1:
-                self.sizes[items] = self.most_of_group(groups[0])
-            else:
-                self.sizes[items] = sum(map(self.most, groups))
+            left = self.without_beaten(items, ())
+            alone = _bits(item for item in items_in(left) if not self.rivals[item] & left)
+            left &= ~alone
+            self.sizes[items] = alone.bit_count() + (self.split(left) if left else 0)
         return self.sizes[items]
 
-    def most_of_group(self, group: int) -> int:
-        """Count the items of the largest choice within one group of enemies."""
-        item = self.most_hated(group)
-        others = group & ~(1 << item)
+    def split(self, items: int) -> int:
+        """Count the largest choice without and with the item of most enemies."""
+        item = max(items_in(items), key=lambda i: (self.rivals[i] & items).bit_count())
+        others = items & ~(1 << item)
         return max(self.most(others), 1 + self.most(others & ~self.rivals[item]))
 
-    def most_hated(self, group: int) -> int:
-        """Return the item of a group with the most enemies in it."""
-        return max(items_in(group), key=lambda item: (self.rivals[item] & group).bit_count())
+    def families(self, items: int) -> int:
+        """Count families into which the items fall, all hostile to each other within one."""
+        count = 0
+        while items:
+            hostile, count = items, count + 1
+            while hostile:
+                item = hostile & -hostile
+                items ^= item
+                hostile &= self.rivals[item.bit_length() - 1]
+        return count
 
     def groups(self, items: int) -> Iterator[int]:
         """Yield the groups of items that are linked by enmity."""
@@ -167,24 +185,28 @@ class _Search:
             yield group
             items &= ~group
 
-    def without_beaten(self, items: int, *, alike: bool = False) -> int:
-        """Leave out each item with an enemy that has no enemies but its own, and serves as much."""
-        before = 0
-        while items != before:
-            before = items
-            for item in items_in(items):
-                if self.is_beaten(item, items, alike):
-                    items &= ~(1 << item)
+    def without_beaten(self, items: int, lacks: Lacks) -> int:
+        """Leave out each item whose place an enemy could always take.
+
+        That enemy has no enemies but the item's and the item itself, and serves every demand with
+        a lack that the item serves.
+        """
+        for item in items_in(items):
+            near = self.rivals[item] & items
+            beyond = items & ~near & ~(1 << item)
+            if any(
+                not self.rivals[other] & beyond and self.serves_as_much(other, item, lacks)
+                for other in items_in(near)
+            ):
+                items &= ~(1 << item)
         return items
 
-    def is_beaten(self, item: int, items: int, alike: bool) -> bool:
-        """Say whether an enemy could always take the item's place; `alike` counts all as serving the same."""
-        near = self.rivals[item] & items
-        beyond = items & ~near & ~(1 << item)
-        return any(
-            not self.rivals[other] & beyond
-            and (alike or _covers(self.serves[other], self.serves[item]))
-            for other in items_in(near)
+    def serves_as_much(self, other: int, item: int, lacks: Lacks) -> bool:
+        """Say whether one item serves each demand with a lack that another serves."""
+        return all(
+            members >> other & 1 >= members >> item & 1
+            for members, lack in zip(self.members, lacks, strict=False)
+            if lack
         )
 
 
@@ -198,21 +220,5 @@ def _apart(members: Sequence[int]) -> list[tuple[int, list[int]]]:
     return [*((items, [demand]) for demand, items in enumerate(members)), (union, together)]
 
 
-def _covers(left: Tally, right: Tally) -> bool:
-    return all(map(ge, left, right))
-
-
-def _sum(left: Tally, right: Tally) -> Tally:
-    return tuple(map(add, left, right))
-
-
-def _less(left: Tally, right: Tally) -> Tally:
-    return tuple(max(0, a - b) for a, b in zip(left, right, strict=True))
-
-
-def _unbeaten(table: Table) -> Table:
-    kept: Table = {}
-    for tally in sorted(table, key=sum, reverse=True):
-        if not any(_covers(better, tally) for better in kept):
-            kept[tally] = table[tally]
-    return kept
+def _bits(items: Iterable[int]) -> int:
+    return reduce(or_, (1 << item for item in items), 0)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.bank import by_number
-from app.domain.enemies import Demand, compatible, items_in
+from app.domain.enemies import Demand, Tangled, compatible, items_in
 from app.domain.pool import PoolItem, enemies_within
 from app.domain.specification import Specification
 
@@ -59,8 +59,27 @@ class _Plan:
 
 
 def shortages(spec: Specification, pool: Sequence[PoolItem]) -> tuple[Shortage, ...]:
-    """Return all that stops a paper; nothing exactly when a paper can be drawn."""
+    """Return all that stops a paper; nothing exactly when a paper can be drawn.
+
+    Where enemies are so many that neither can be shown, that is what is returned.
+    """
     plan = _plan(spec, sorted(pool, key=lambda item: item.id))
+    try:
+        return _shortages(plan)
+    except Tangled:
+        return (tangled(spec),)
+
+
+def tangled(spec: Specification) -> Shortage:
+    """Say that enemies are too many for a paper to be found or ruled out."""
+    outcome = min(spec.counts, key=by_number)
+    why = (
+        "the items have so many enemies that a paper was neither found nor ruled out; declare fewer"
+    )
+    return Shortage(outcome, None, spec.counts[outcome], 0, why)
+
+
+def _shortages(plan: _Plan) -> tuple[Shortage, ...]:
     found, left = [], list(plan.requirements)
     for requirement in plan.requirements:
         if (have := requirement.demand.members.bit_count()) < requirement.demand.need:
@@ -101,7 +120,7 @@ def live_items(
 
 
 def by_outcome(spec: Specification, pool: Sequence[PoolItem]) -> dict[str, Criteria]:
-    """Sort the items by outcome, in order of number, and criterion; outcomes with no items asked are left out."""
+    """Sort the items by outcome and criterion; outcomes asked for no items are left out."""
     asked = sorted((id for id, items in spec.counts.items() if items), key=by_number)
     sorted_out: dict[str, Criteria] = {outcome: {} for outcome in asked}
     for item in pool:
@@ -141,7 +160,7 @@ def _plan(spec: Specification, pool: Sequence[PoolItem], insist: Collection[str]
 
 
 def _least_conflict(plan: _Plan, requirements: Sequence[_Requirement]) -> list[_Requirement]:
-    """Drop requirements while the rest still cannot be met: all that remain are in each other's way."""
+    """Drop requirements while the rest cannot be met: those left are in each other's way."""
     conflict = list(requirements)
     for requirement in requirements:
         rest = [other for other in conflict if other != requirement]
@@ -157,18 +176,16 @@ def _blocked(plan: _Plan, requirement: _Requirement, conflict: Sequence[_Require
     have = needed - 1
     while plan.live(rest, Demand(members, have)) is None:
         have -= 1
-    if not rest:
-        return _shortage(
-            requirement, have, f"enemies let {have} of its {members.bit_count()} stand together"
-        )
-    others = " and ".join(map(str, rest))
-    return _shortage(requirement, have, f"enemies leave it {have} once {others} can be met")
+    because = f"enemies let {have} of its {members.bit_count()} stand together"
+    if rest:
+        because = f"enemies leave it {have} once {' and '.join(map(str, rest))} can be met"
+    return _shortage(requirement, have, because)
 
 
 def _shortage(requirement: _Requirement, have: int, because: str) -> Shortage:
     needed = requirement.demand.need
     what = f"{needed} item" if needed == 1 else f"{needed} items"
-    text = f"{requirement} needs {what}; {because}: {needed - have} short"
+    why = f"{requirement} needs {what}; {because}: {needed - have} short"
     return Shortage(
-        requirement.outcome, requirement.criterion, needed, have, text[0].upper() + text[1:]
+        requirement.outcome, requirement.criterion, needed, have, why[0].upper() + why[1:]
     )

@@ -40,7 +40,7 @@ ALGORITHM = 1  # raise it with every change that would draw another paper from t
 
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """An item version on a paper; `options` are its authored letters in display order, e.g. "CADB"."""
+    """An item version on a paper; `options` are its letters in display order, e.g. "CADB"."""
 
     id: str
     version: int

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     NUMBER_TAKEN = "number_taken"
     ALREADY_RELEASED = "already_released"
     NOTHING_TO_RELEASE = "nothing_to_release"
+    NOT_LIVE = "not_live"
     SAME_PERSON = "same_person"
     ITEM_CHANGED = "item_changed"
     ITEM_OVERTAKEN = "item_overtaken"
@@ -62,6 +63,10 @@ class Reason(StrEnum):
     WEAK_PASSWORD = "weak_password"  # noqa: S105 - a reason, not a password
     ADDRESS_TAKEN = "address_taken"
     MAY_NOT_GRANT = "may_not_grant"
+    NOT_YOURS_TO_CHANGE = "not_yours_to_change"
+    LAST_ADMINISTRATOR = "last_administrator"
+    NAME_TAKEN = "name_taken"
+    UNKNOWN_ZONE = "unknown_zone"
 
 
 class Refusal(Exception):

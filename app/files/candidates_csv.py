@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from app.domain.candidate import CandidateDetails, check_uln
+from app.domain.candidate import (
+    EARLIEST_YEAR,
+    MAX_EXTRA_TIME,
+    MAX_TEXT,
+    NUMBER,
+    CandidateDetails,
+    check_uln,
+)
 from app.domain.problems import Problem, ProblemsError, Where, did_you_mean
 from app.files.csv_text import NotText, decode, is_formula
 
@@ -19,11 +26,7 @@ COLUMNS = (*REQUIRED, "date_of_birth", "uln", "extra_time_percent")
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 10_000
-MAX_TEXT = 100  # characters of a name
-EARLIEST_YEAR = 1900
-MAX_EXTRA_TIME = 100  # per cent; more is arranged in person
 
-_NUMBER = re.compile(r"[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+)*")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
@@ -172,7 +175,7 @@ class _Table:
 
 def _number(text: str) -> str:
     """Return a candidate number as written, its leading noughts kept."""
-    if not _NUMBER.fullmatch(text) or len(text) > MAX_TEXT:
+    if not NUMBER.fullmatch(text) or len(text) > MAX_TEXT:
         raise _BadCell(f'"{text}" is not a candidate number.', _AS_TEXT)
     return text
 

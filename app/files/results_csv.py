@@ -1,6 +1,9 @@
 """The centre's download: one line a candidate, everything a centre can act on."""
 
-from app.domain.result import ResultStatus, percentage_text
+import re
+from datetime import UTC, datetime, timedelta
+
+from app.domain.result import percentage_text
 from app.domain.session_results import CandidateResult, SessionResults
 from app.files.csv_text import Cell, write_csv
 
@@ -10,6 +13,7 @@ _BEFORE = (
     "room",
     "specification",
     "specification_version",
+    "title",
     "candidate_number",
     "family_name",
     "given_names",
@@ -23,7 +27,20 @@ _BEFORE = (
     "pass_mark_note",
     "grade",
 )
-_AFTER = ("started_utc", "finished_utc", "minutes_taken", "result_version", "released_utc")
+_AFTER = (
+    "started_utc",
+    "finished_utc",
+    "minutes_taken",
+    "void_reason",
+    "result_version",
+    "released_utc",
+)
+
+
+def results_file_name(results: SessionResults) -> str:
+    """Name the download by centre, specification and the day at the centre."""
+    centre = re.sub(r"[^A-Za-z0-9]+", "-", results.centre_number).strip("-")
+    return f"results-{centre}-{results.specification}-{results.day.isoformat()}.csv"
 
 
 def write_results(results: SessionResults) -> str:
@@ -32,7 +49,7 @@ def write_results(results: SessionResults) -> str:
     Each outcome has two columns, marks and their maximum. Nought is 0; absent, void and withheld
     are said in `status` and leave the marks empty, as does a result that is not released.
     """
-    profile = [name for outcome, _ in results.outcomes for name in _profile_names(outcome)]
+    profile = [name for outcome in results.outcomes for name in _profile_names(outcome.id)]
     header = (*_BEFORE, *profile, *_AFTER)
     return write_csv(header, [_row(results, line) for line in results.lines])
 
@@ -45,10 +62,11 @@ def _row(results: SessionResults, line: CandidateResult) -> list[Cell]:
     result = line.result
     before: list[Cell] = [
         results.centre_number,
-        results.opens_at.date(),
+        results.day,
         results.room,
         results.specification,
         results.specification_version,
+        results.title,
         line.candidate_number,
         line.family_name,
         line.given_names,
@@ -68,18 +86,23 @@ def _row(results: SessionResults, line: CandidateResult) -> list[Cell]:
 def _profile(results: SessionResults, line: CandidateResult) -> list[Cell]:
     earned = {part.id: part for part in line.result.profile} if line.result else {}
     cells: list[Cell] = []
-    for outcome, _ in results.outcomes:
-        part = earned.get(outcome)
+    for outcome in results.outcomes:
+        part = earned.get(outcome.id)
         cells += [part.mark, part.maximum] if part else [None, None]
     return cells
 
 
 def _after(line: CandidateResult) -> list[Cell]:
-    taken = None
-    marked = line.result is not None and line.result.status is ResultStatus.MARKED
-    if marked and line.started_at and line.finished_at:
-        taken = f"{(line.finished_at - line.started_at).total_seconds() / 60:.1f}"
-    moments = (line.started_at, line.finished_at)
-    started, finished = (m.strftime("%Y-%m-%dT%H:%M:%SZ") if m else None for m in moments)
-    released = line.released_at.strftime("%Y-%m-%dT%H:%M:%SZ") if line.released_at else None
-    return [started, finished, taken, line.version, released]
+    taken = line.time_taken
+    return [
+        _utc(line.started_at),
+        _utc(line.finished_at),
+        f"{taken / timedelta(minutes=1):.1f}" if taken is not None else None,
+        line.void_reason if line.result else None,
+        line.version,
+        _utc(line.released_at),
+    ]
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

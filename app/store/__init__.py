@@ -1,0 +1,1 @@
+"""Storage: SQLAlchemy rows, queries and migrations. The only place with SQL."""

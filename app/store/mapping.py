@@ -1,0 +1,201 @@
+"""Rows to domain values and back, one pair of functions a type."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from app.domain.bank import Bank, Correction, Criterion, Outcome
+from app.domain.item import Item, ItemKind, ItemStatus, Level, Option
+from app.domain.response import Response
+from app.domain.result import Grade, OutcomeMark, Result, ResultStatus
+from app.domain.roles import Grant, Role
+from app.domain.specification import (
+    Navigation,
+    OutcomeShare,
+    ReleasePolicy,
+    ReviewPolicy,
+    Specification,
+)
+from app.domain.timing import TimeEntry, TimeKind, TimeLedger
+from app.store.content import BankRow, ItemRow, ItemVersionRow, SpecificationVersionRow
+from app.store.people import RoleGrantRow
+from app.store.results import ResultRow
+from app.store.sittings import ResponseRow, TimeEntryRow
+
+
+def grant_of(row: RoleGrantRow) -> Grant:
+    """Read a role grant."""
+    return Grant(Role(row.role), row.awarding_body_id, row.centre_id)
+
+
+def outcomes_json(outcomes: Iterable[Outcome]) -> list[Any]:
+    """Write outcomes as the bank row keeps them."""
+    return [
+        {
+            "id": outcome.id,
+            "title": outcome.title,
+            "criteria": [{"id": c.id, "title": c.title} for c in outcome.criteria],
+        }
+        for outcome in outcomes
+    ]
+
+
+def outcomes_of(kept: Iterable[Any]) -> tuple[Outcome, ...]:
+    """Read outcomes."""
+    return tuple(
+        Outcome(o["id"], o["title"], tuple(Criterion(c["id"], c["title"]) for c in o["criteria"]))
+        for o in kept
+    )
+
+
+def corrections_json(corrections: Iterable[Correction]) -> list[Any]:
+    """Write corrections as the bank row keeps them."""
+    return [
+        {"where": c.where, "printed": c.printed, "correct": c.correct, "why": c.why}
+        for c in corrections
+    ]
+
+
+def bank_of(row: BankRow, items: Iterable[Item] = ()) -> Bank:
+    """Read a bank with the items given."""
+    return Bank(
+        id=row.code,
+        unit=row.unit,
+        title=row.title,
+        outcomes=outcomes_of(row.outcomes),
+        items=tuple(items),
+        reference=row.reference,
+        level=row.level,
+        language=row.language,
+        options=row.options,
+        source=row.source,
+        corrections=tuple(Correction(**c) for c in row.corrections),
+    )
+
+
+def item_of(item: ItemRow, version: ItemVersionRow) -> Item:
+    """Read an item version with its newest key."""
+    key = version.keys[-1]
+    return Item(
+        id=item.code,
+        version=version.version,
+        criterion=version.criterion,
+        stem=version.stem,
+        options=tuple(
+            Option(o["letter"], o["text"], key.rationales.get(o["letter"], ""))
+            for o in version.options
+        ),
+        key=frozenset(key.letters),
+        kind=ItemKind(version.kind),
+        level=Level(version.level),
+        status=ItemStatus(version.status),
+        facility=version.facility,
+        guidance=version.guidance,
+        law_as_at=version.law_as_at,
+        review_by=version.review_by,
+        replaces=item.replaces,
+        enemies=tuple(version.enemies),
+        set_id=item.set_code,
+        shuffle=version.shuffle,
+    )
+
+
+def specification_content(specification: Specification) -> dict[str, Any]:
+    """Write what the specification row keeps beside its own columns."""
+    return {
+        "bank": specification.bank,
+        "unit": specification.unit,
+        "outcomes": [
+            {"id": s.id, "items": s.items, "percent": s.percent} for s in specification.outcomes
+        ],
+        "navigation": specification.navigation,
+        "release": specification.release,
+        "review": specification.review,
+        "shuffle_items": specification.shuffle_items,
+        "shuffle_options": specification.shuffle_options,
+        "source": specification.source,
+    }
+
+
+def specification_of(code: str, row: SpecificationVersionRow) -> Specification:
+    """Read a specification version."""
+    kept = row.content
+    return Specification(
+        id=code,
+        title=row.title,
+        bank=kept["bank"],
+        unit=kept["unit"],
+        items=row.items,
+        minutes=row.minutes,
+        outcomes=tuple(OutcomeShare(o["id"], o["items"], o["percent"]) for o in kept["outcomes"]),
+        pass_mark=row.pass_mark,
+        pass_mark_note=row.pass_mark_note,
+        navigation=Navigation(kept["navigation"]),
+        release=ReleasePolicy(kept["release"]),
+        review=ReviewPolicy(kept["review"]),
+        shuffle_items=kept["shuffle_items"],
+        shuffle_options=kept["shuffle_options"],
+        source=kept["source"],
+    )
+
+
+def ledger_of(rows: Iterable[TimeEntryRow]) -> TimeLedger:
+    """Read a time ledger from its rows in order."""
+    return TimeLedger(
+        tuple(
+            TimeEntry(
+                kind=TimeKind(row.kind),
+                at=row.at,
+                amount=timedelta(milliseconds=row.milliseconds),
+                percent=row.percent,
+                by=str(row.by_id or ""),
+                reason=row.reason,
+            )
+            for row in rows
+        )
+    )
+
+
+def time_entry_row(
+    entry: TimeEntry, *, body: UUID, centre: UUID, sitting: UUID, sequence: int, by: UUID | None
+) -> TimeEntryRow:
+    """Write one line of a time ledger."""
+    return TimeEntryRow(
+        awarding_body_id=body,
+        centre_id=centre,
+        sitting_id=sitting,
+        sequence=sequence,
+        kind=entry.kind,
+        at=entry.at,
+        milliseconds=round(entry.amount / timedelta(milliseconds=1)),
+        percent=entry.percent,
+        by_id=by,
+        reason=entry.reason,
+    )
+
+
+def response_of(row: ResponseRow) -> Response:
+    """Read one response of the log."""
+    return Response(
+        sequence=row.sequence,
+        position=row.position,
+        chosen=frozenset(row.chosen),
+        flagged=row.flagged,
+        client_id=row.client_id,
+        lease=row.lease,
+        at=row.at,
+        digest=row.digest,
+    )
+
+
+def result_of(row: ResultRow) -> Result:
+    """Read a result."""
+    return Result(
+        status=ResultStatus(row.status),
+        mark=row.mark,
+        maximum=row.maximum,
+        pass_mark=row.pass_mark,
+        grade=Grade(row.grade) if row.grade else None,
+        profile=tuple(OutcomeMark(p["id"], p["mark"], p["maximum"]) for p in row.profile),
+    )

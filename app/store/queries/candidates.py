@@ -1,0 +1,191 @@
+"""Reading a centre's candidates and what they are allowed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.store.candidates import AccessArrangementRow, CandidateRow
+from app.store.sessions import EntryRow, ExamSessionRow
+from app.store.sittings import SittingRow
+
+EXTRA_PERCENT = "extra_time_percent"
+EXTRA_MINUTES = "extra_time_minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraTime:
+    """What a candidate's arrangements add to the base time, all taken together."""
+
+    percent: int = 0
+    fixed: timedelta = timedelta(0)
+
+
+NO_EXTRA_TIME = ExtraTime()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A candidate as lists show one."""
+
+    candidate: CandidateRow
+    extra_time: ExtraTime
+
+
+def candidate_for(
+    db: Session, candidate_id: UUID, centres: Collection[UUID]
+) -> CandidateRow | None:
+    """Return a candidate of one of the centres."""
+    return db.scalar(
+        select(CandidateRow).where(
+            CandidateRow.id == candidate_id, CandidateRow.centre_id.in_(centres)
+        )
+    )
+
+
+def candidate_line(
+    db: Session, candidate_id: UUID, centres: Collection[UUID]
+) -> CandidateLine | None:
+    """Return a candidate of one of the centres as lists show one."""
+    row = candidate_for(db, candidate_id, centres)
+    if row is None:
+        return None
+    extra = extra_time_of(db, row.centre_id, [row.id])
+    return CandidateLine(row, extra.get(row.id, NO_EXTRA_TIME))
+
+
+def candidates_numbered(
+    db: Session, centre_id: UUID, numbers: Iterable[str]
+) -> dict[str, CandidateRow]:
+    """Return the centre's candidates with these numbers, by number; locked until the commit."""
+    rows = db.scalars(
+        select(CandidateRow)
+        .where(CandidateRow.centre_id == centre_id, CandidateRow.number.in_(list(numbers)))
+        .order_by(CandidateRow.id)
+        .with_for_update()
+    )
+    return {row.number: row for row in rows}
+
+
+def candidates_among(
+    db: Session, centre_id: UUID, candidates: Collection[UUID]
+) -> Sequence[CandidateRow]:
+    """Return those of the candidates given who are on the centre's list, by name."""
+    found = select(CandidateRow).where(
+        CandidateRow.centre_id == centre_id, CandidateRow.id.in_(candidates)
+    )
+    return db.scalars(_by_name(found)).all()
+
+
+def count_candidates(db: Session, centre_id: UUID, search: str = "") -> int:
+    """Count a centre's candidates, or those that the words of a search fit."""
+    return db.scalar(select(func.count()).where(*_fitting(centre_id, search))) or 0
+
+
+def candidates_of(
+    db: Session, centre_id: UUID, search: str = "", *, limit: int = 100, offset: int = 0
+) -> Sequence[CandidateLine]:
+    """Return a centre's candidates by name, or those that the words of a search fit."""
+    found = select(CandidateRow).where(*_fitting(centre_id, search))
+    return _lines(db, centre_id, _by_name(found).limit(limit).offset(offset))
+
+
+def candidates_not_entered(
+    db: Session, session: ExamSessionRow, search: str = "", *, limit: int = 100
+) -> Sequence[CandidateLine]:
+    """Return the centre's candidates who are not entered for the session, by name."""
+    entered = select(EntryRow.candidate_id).where(
+        EntryRow.session_id == session.id, EntryRow.withdrawn_at.is_(None)
+    )
+    found = select(CandidateRow).where(
+        *_fitting(session.centre_id, search), CandidateRow.id.not_in(entered)
+    )
+    return _lines(db, session.centre_id, _by_name(found).limit(limit))
+
+
+def arrangements_of(
+    db: Session, candidate: CandidateRow, kind: str
+) -> Sequence[AccessArrangementRow]:
+    """Return a candidate's arrangements of one kind that hold now."""
+    return db.scalars(
+        select(AccessArrangementRow).where(
+            AccessArrangementRow.centre_id == candidate.centre_id,
+            AccessArrangementRow.candidate_id == candidate.id,
+            AccessArrangementRow.kind == kind,
+            AccessArrangementRow.ended_at.is_(None),
+        )
+    ).all()
+
+
+def extra_time_of(
+    db: Session, centre_id: UUID, candidates: Iterable[UUID]
+) -> Mapping[UUID, ExtraTime]:
+    """Return the extra time that each of the candidates is allowed now; those with none are left out."""
+    totals = db.execute(
+        select(
+            AccessArrangementRow.candidate_id,
+            func.sum(AccessArrangementRow.percent),
+            func.sum(AccessArrangementRow.minutes),
+        )
+        .where(
+            AccessArrangementRow.centre_id == centre_id,
+            AccessArrangementRow.candidate_id.in_(list(candidates)),
+            AccessArrangementRow.kind.in_((EXTRA_PERCENT, EXTRA_MINUTES)),
+            AccessArrangementRow.ended_at.is_(None),
+        )
+        .group_by(AccessArrangementRow.candidate_id)
+    )
+    return {
+        candidate: ExtraTime(int(percent), timedelta(minutes=int(minutes)))
+        for candidate, percent, minutes in totals
+    }
+
+
+def sittings_ahead(db: Session, candidate: CandidateRow) -> Sequence[SittingRow]:
+    """Return the candidate's sittings whose time is fixed but whose clock has not started, locked."""
+    return db.scalars(
+        select(SittingRow)
+        .join(EntryRow, EntryRow.id == SittingRow.entry_id)
+        .join(ExamSessionRow, ExamSessionRow.id == SittingRow.session_id)
+        .where(
+            SittingRow.centre_id == candidate.centre_id,
+            EntryRow.candidate_id == candidate.id,
+            EntryRow.withdrawn_at.is_(None),
+            SittingRow.state.in_(("entered", "admitted", "absent")),
+            SittingRow.ledger_entries > 0,
+            ExamSessionRow.state != "closed",
+        )
+        .order_by(SittingRow.id)
+        .with_for_update(of=SittingRow)
+    ).all()
+
+
+def _fitting(centre_id: UUID, search: str) -> list[ColumnElement[bool]]:
+    """Each word of a search stands in the number, a name or the ULN."""
+    columns = (
+        CandidateRow.number,
+        CandidateRow.family_name,
+        CandidateRow.given_names,
+        CandidateRow.uln,
+    )
+    return [
+        CandidateRow.centre_id == centre_id,
+        *(or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in search.split()),
+    ]
+
+
+def _by_name(found: Select[CandidateRow]) -> Select[CandidateRow]:
+    return found.order_by(
+        func.lower(CandidateRow.family_name),
+        func.lower(CandidateRow.given_names),
+        CandidateRow.number,
+    )
+
+
+def _lines(db: Session, centre_id: UUID, found: Select[CandidateRow]) -> Sequence[CandidateLine]:
+    rows = db.scalars(found).all()
+    extra = extra_time_of(db, centre_id, (row.id for row in rows))
+    return [CandidateLine(row, extra.get(row.id, NO_EXTRA_TIME)) for row in rows]

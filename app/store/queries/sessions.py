@@ -1,0 +1,271 @@
+"""Reading exam sessions: when and where, who invigilates, who is entered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from app.store.candidates import CandidateRow
+from app.store.content import SpecificationRow, SpecificationVersionRow
+from app.store.organisations import CentreRow
+from app.store.people import PersonRow, RoleGrantRow
+from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime, extra_time_of
+from app.store.results import ResultReleaseRow
+from app.store.sessions import EntryRow, ExamSessionRow, SessionInvigilatorRow
+from app.store.sittings import PaperRow, SittingRow
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session as lists show one, with how many are entered, finished and have a result given out."""
+
+    session: ExamSessionRow
+    code: str
+    title: str
+    minutes: int
+    items: int
+    entered: int
+    finished: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry with its candidate and sitting."""
+
+    entry: EntryRow
+    candidate: CandidateRow
+    sitting: SittingRow
+    extra_time: ExtraTime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPaper:
+    """A sitting with the paper of its last draw and whose it is."""
+
+    sitting: SittingRow
+    paper: PaperRow
+    candidate_id: UUID
+
+
+def centre_for(db: Session, centre_id: UUID, centres: Collection[UUID]) -> CentreRow | None:
+    """Return a centre if it is one of those given."""
+    return db.get(CentreRow, centre_id) if centre_id in centres else None
+
+
+def centres_among(db: Session, centres: Collection[UUID]) -> Sequence[CentreRow]:
+    """Return the centres given, by name."""
+    return db.scalars(
+        select(CentreRow).where(CentreRow.id.in_(centres)).order_by(CentreRow.name)
+    ).all()
+
+
+def invigilators_at(db: Session, centre_id: UUID) -> Sequence[PersonRow]:
+    """Return everybody who may invigilate at the centre now, by name."""
+    granted = select(RoleGrantRow.person_id).where(
+        RoleGrantRow.role == "invigilator",
+        RoleGrantRow.centre_id == centre_id,
+        RoleGrantRow.revoked_at.is_(None),
+    )
+    return db.scalars(
+        select(PersonRow)
+        .where(PersonRow.id.in_(granted), PersonRow.active.is_(True))
+        .order_by(PersonRow.name, PersonRow.id)
+    ).all()
+
+
+def invigilators_of(db: Session, session: ExamSessionRow) -> Sequence[PersonRow]:
+    """Return the invigilators named for a session, by name."""
+    return db.scalars(
+        select(PersonRow)
+        .join(SessionInvigilatorRow, SessionInvigilatorRow.person_id == PersonRow.id)
+        .where(
+            SessionInvigilatorRow.centre_id == session.centre_id,
+            SessionInvigilatorRow.session_id == session.id,
+        )
+        .order_by(PersonRow.name, PersonRow.id)
+    ).all()
+
+
+def named_for(db: Session, session: ExamSessionRow) -> Sequence[SessionInvigilatorRow]:
+    """Return the rows that name a session's invigilators."""
+    return db.scalars(
+        select(SessionInvigilatorRow).where(
+            SessionInvigilatorRow.centre_id == session.centre_id,
+            SessionInvigilatorRow.session_id == session.id,
+        )
+    ).all()
+
+
+def session_for(db: Session, session_id: UUID, centres: Collection[UUID]) -> ExamSessionRow | None:
+    """Return a session of one of the centres."""
+    return db.scalar(
+        select(ExamSessionRow).where(
+            ExamSessionRow.id == session_id, ExamSessionRow.centre_id.in_(centres)
+        )
+    )
+
+
+def session_to_change(db: Session, session_id: UUID) -> ExamSessionRow | None:
+    """Return a session, locked until the commit."""
+    return db.get(ExamSessionRow, session_id, with_for_update=True)
+
+
+def session_line(db: Session, session: ExamSessionRow) -> SessionLine:
+    """Return a session as lists show it."""
+    return _lines(db, ExamSessionRow.id == session.id)[0]
+
+
+def sessions_of(
+    db: Session, centre_id: UUID, *, limit: int | None = None, offset: int = 0
+) -> Sequence[SessionLine]:
+    """Return a centre's sessions, the latest first."""
+    return _lines(db, ExamSessionRow.centre_id == centre_id, limit=limit, offset=offset)
+
+
+def sessions_between(
+    db: Session, centre_id: UUID, start: datetime, end: datetime
+) -> Sequence[SessionLine]:
+    """Return a centre's sessions that open in a stretch of time, the latest first."""
+    return _lines(
+        db,
+        ExamSessionRow.centre_id == centre_id,
+        ExamSessionRow.opens_at >= start,
+        ExamSessionRow.opens_at < end,
+    )
+
+
+def _lines(
+    db: Session, *where: ColumnElement[bool], limit: int | None = None, offset: int = 0
+) -> list[SessionLine]:
+    rows = db.execute(
+        select(
+            ExamSessionRow,
+            SpecificationRow.code,
+            SpecificationVersionRow.title,
+            SpecificationVersionRow.minutes,
+            SpecificationVersionRow.items,
+            _entered(),
+            _entered(SittingRow.finished_at.is_not(None)),
+            _released(),
+        )
+        .join(
+            SpecificationVersionRow,
+            SpecificationVersionRow.id == ExamSessionRow.specification_version_id,
+        )
+        .join(SpecificationRow, SpecificationRow.id == SpecificationVersionRow.specification_id)
+        .where(*where)
+        .order_by(ExamSessionRow.opens_at.desc(), ExamSessionRow.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [SessionLine(*row) for row in rows]
+
+
+def _entered(*also: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Count the sittings of the session whose entries stand."""
+    return (
+        select(func.count())
+        .select_from(SittingRow)
+        .join(EntryRow, EntryRow.id == SittingRow.entry_id)
+        .where(
+            SittingRow.centre_id == ExamSessionRow.centre_id,
+            SittingRow.session_id == ExamSessionRow.id,
+            EntryRow.withdrawn_at.is_(None),
+            *also,
+        )
+        .correlate(ExamSessionRow)
+        .scalar_subquery()
+    )
+
+
+def _released() -> ScalarSelect[int]:
+    """Count the sittings of the session with a result that was given out."""
+    return (
+        select(func.count(func.distinct(ResultReleaseRow.sitting_id)))
+        .join(
+            SittingRow,
+            (SittingRow.centre_id == ResultReleaseRow.centre_id)
+            & (SittingRow.id == ResultReleaseRow.sitting_id),
+        )
+        .where(
+            SittingRow.centre_id == ExamSessionRow.centre_id,
+            SittingRow.session_id == ExamSessionRow.id,
+        )
+        .correlate(ExamSessionRow)
+        .scalar_subquery()
+    )
+
+
+def entries_of(db: Session, session: ExamSessionRow) -> Sequence[EntryLine]:
+    """Return the entries that stand, by candidate number."""
+    return _entry_lines(db, session)
+
+
+def entry_line(db: Session, entry_id: UUID, session: ExamSessionRow) -> EntryLine | None:
+    """Return an entry of the session that stands."""
+    return next(iter(_entry_lines(db, session, EntryRow.id == entry_id)), None)
+
+
+def _entry_lines(
+    db: Session, session: ExamSessionRow, *where: ColumnElement[bool]
+) -> list[EntryLine]:
+    rows = db.execute(
+        select(EntryRow, CandidateRow, SittingRow)
+        .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
+        .join(SittingRow, SittingRow.entry_id == EntryRow.id)
+        .where(EntryRow.session_id == session.id, EntryRow.withdrawn_at.is_(None), *where)
+        .order_by(func.length(CandidateRow.number), CandidateRow.number)
+    ).all()
+    extra = extra_time_of(db, session.centre_id, (candidate.id for _, candidate, _ in rows))
+    return [EntryLine(*row, extra.get(row[1].id, NO_EXTRA_TIME)) for row in rows]
+
+
+def all_entries(db: Session, session: ExamSessionRow) -> dict[UUID, EntryRow]:
+    """Return every entry ever made for a session, withdrawn or not, by candidate."""
+    rows = db.scalars(select(EntryRow).where(EntryRow.session_id == session.id))
+    return {row.candidate_id: row for row in rows}
+
+
+def sitting_of(db: Session, entry: EntryRow) -> SittingRow:
+    """Return the sitting of an entry, locked until the commit."""
+    return db.scalars(
+        select(SittingRow).where(SittingRow.entry_id == entry.id).with_for_update()
+    ).one()
+
+
+def session_of(db: Session, sitting: SittingRow) -> ExamSessionRow:
+    """Return the session of a sitting."""
+    return db.get_one(ExamSessionRow, sitting.session_id)
+
+
+def papers_of(db: Session, session: ExamSessionRow) -> Sequence[DrawnPaper]:
+    """Return the papers of all entries that stand, their sittings locked in the order of their ids."""
+    return _papers(
+        db, SittingRow.session_id == session.id, SittingRow.centre_id == session.centre_id
+    )
+
+
+def paper_of(db: Session, sitting: SittingRow) -> Sequence[DrawnPaper]:
+    """Return a sitting's paper, the sitting locked; nothing when the entry was withdrawn."""
+    return _papers(db, SittingRow.id == sitting.id, SittingRow.centre_id == sitting.centre_id)
+
+
+def _papers(db: Session, *where: ColumnElement[bool]) -> list[DrawnPaper]:
+    rows = db.execute(
+        select(SittingRow, PaperRow, EntryRow.candidate_id)
+        .join(EntryRow, EntryRow.id == SittingRow.entry_id)
+        .join(
+            PaperRow,
+            (PaperRow.centre_id == SittingRow.centre_id)
+            & (PaperRow.sitting_id == SittingRow.id)
+            & (PaperRow.draw == SittingRow.draw),
+        )
+        .where(*where, EntryRow.withdrawn_at.is_(None))
+        .order_by(SittingRow.id)
+        .with_for_update(of=SittingRow)
+    )
+    return [DrawnPaper(*row) for row in rows]

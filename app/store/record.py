@@ -1,0 +1,75 @@
+"""Appending to the event log, in the transaction of the act itself."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app.domain.record import GENESIS, Event, event_digest
+from app.store.audit import EventRow
+
+
+def record(
+    db: Session,
+    act: str,
+    subject_kind: str,
+    subject: UUID | None,
+    *,
+    now: datetime,
+    by: UUID | None = None,
+    body: UUID | None = None,
+    centre: UUID | None = None,
+    facts: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    """Append one event to the chain of its centre, else of its awarding body, else of the installation.
+
+    `by` is the member of staff, None for a candidate or a command. Facts are plain JSON values,
+    identifiers and counts, never names.
+    """
+    chain = str(centre or body or "installation")
+    known = {**(facts or {}), **more}
+    _take_turn(db, chain)
+    last = db.execute(
+        select(EventRow.sequence, EventRow.digest)
+        .where(EventRow.chain == chain)
+        .order_by(EventRow.sequence.desc())
+        .limit(1)
+    ).first()
+    sequence, previous = (last.sequence + 1, last.digest) if last else (1, GENESIS)
+    event = Event(
+        sequence=sequence,
+        at=now,
+        by=str(by or ""),
+        act=act,
+        subject_kind=subject_kind,
+        subject=str(subject or ""),
+        facts=known,
+    )
+    db.add(
+        EventRow(
+            chain=chain,
+            sequence=sequence,
+            awarding_body_id=body,
+            centre_id=centre,
+            at=now,
+            by_id=by,
+            act=act,
+            subject_kind=subject_kind,
+            subject_id=subject,
+            facts=known,
+            digest=event_digest(previous, event),
+        )
+    )
+    db.flush()
+
+
+def _take_turn(db: Session, chain: str) -> None:
+    """On PostgreSQL, wait until no other transaction is appending to this chain."""
+    if db.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(chain.encode()).digest()[:8], "big", signed=True)
+        db.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})

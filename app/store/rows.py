@@ -1,0 +1,63 @@
+"""All rows under one roof, so that the metadata is complete wherever it is used."""
+
+from app.store.audit import ApprovalRow, EventRow
+from app.store.base import APPEND_ONLY, Base
+from app.store.candidates import AccessArrangementRow, CandidateRow
+from app.store.content import (
+    BankRow,
+    ItemMediaRow,
+    ItemRow,
+    ItemVersionRow,
+    KeyVersionRow,
+    MediaRow,
+    SpecificationRow,
+    SpecificationVersionRow,
+)
+from app.store.organisations import AwardingBodyRow, CentreRow
+from app.store.people import OneTimeLinkRow, PersonRow, RoleGrantRow, ThrottleRow
+from app.store.results import ResultReleaseRow, ResultRow
+from app.store.sessions import EntryRow, ExamSessionRow, SessionInvigilatorRow
+from app.store.sittings import (
+    KeycodeRow,
+    LateResponseRow,
+    PaperRow,
+    PresenceRow,
+    ResponseRow,
+    SittingRow,
+    TimeEntryRow,
+)
+
+__all__ = [
+    "APPEND_ONLY",
+    "AccessArrangementRow",
+    "ApprovalRow",
+    "AwardingBodyRow",
+    "BankRow",
+    "Base",
+    "CandidateRow",
+    "CentreRow",
+    "EntryRow",
+    "EventRow",
+    "ExamSessionRow",
+    "ItemMediaRow",
+    "ItemRow",
+    "ItemVersionRow",
+    "KeyVersionRow",
+    "KeycodeRow",
+    "LateResponseRow",
+    "MediaRow",
+    "OneTimeLinkRow",
+    "PaperRow",
+    "PersonRow",
+    "PresenceRow",
+    "ResponseRow",
+    "ResultReleaseRow",
+    "ResultRow",
+    "RoleGrantRow",
+    "SessionInvigilatorRow",
+    "SittingRow",
+    "SpecificationRow",
+    "SpecificationVersionRow",
+    "ThrottleRow",
+    "TimeEntryRow",
+]
