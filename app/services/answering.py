@@ -1,0 +1,120 @@
+"""Save answers: the one use case that commits for itself, because "saved" must mean durable.
+
+The writer runs the save in its group, deadline check included, commits, and then lets the view
+answer (docs/decisions/0003).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.domain.answering import LATE, Answer, Standing, chosen_letters, take_answer
+from app.domain.refusals import Reason, Refusal
+from app.domain.response import letters
+from app.domain.sitting import ResponseState, SittingState, response_state
+from app.domain.timing import Phase, phase_at, time_left
+from app.store.answer_log import AnswerLog, OpenLog
+from app.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That one answer is durably kept: its place in the log and the log's digest after it."""
+
+    client_id: str
+    sequence: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What came of a save. `refused` is why the rest was not taken, None when all were."""
+
+    receipts: tuple[Receipt, ...]
+    refused: Reason | None
+    last_sequence: int
+    state: ResponseState
+    time_left: timedelta
+    overdue: bool = False  # time ran out and the sitting is still to be closed
+
+
+def save_answers(
+    writer: Writer,
+    log: AnswerLog,
+    centre: UUID,
+    sitting: UUID,
+    answers: Sequence[Answer],
+    now: datetime,
+) -> Saved:
+    """Append answers to the sitting's log, in order, stopping at the first that is refused.
+
+    A write repeated with the same client id is answered as before. What comes after the close is
+    kept as a late response and refused. Raises Refusal for a position or option the paper lacks;
+    returns every other refusal in `refused`, for the device must be told the truth beside it.
+    """
+
+    def job(cursor: Any) -> Saved:
+        open_log = log.standing(cursor, centre, sitting)
+        if open_log is None:
+            raise Refusal(Reason.KEYCODE_UNKNOWN)
+        return _save(open_log, answers, now)
+
+    result: Saved = writer.run(job, order=sitting.bytes)
+    return result
+
+
+def _save(log: OpenLog, answers: Sequence[Answer], now: datetime) -> Saved:
+    receipts: list[Receipt] = []
+    refused: Reason | None = None
+    standing = log.standing
+    for answer in answers:
+        outcome, standing = _save_one(log, standing, answer, now)
+        if isinstance(outcome, Receipt):
+            receipts.append(outcome)
+        else:
+            refused = outcome
+            if refused not in LATE:
+                break
+    phase = phase_at(standing.ledger, now)
+    return Saved(
+        receipts=tuple(receipts),
+        refused=refused,
+        last_sequence=standing.last_sequence,
+        state=response_state(standing.state, standing.ledger, now),
+        time_left=time_left(standing.ledger, now),
+        overdue=standing.state is SittingState.STARTED and phase is Phase.OVER,
+    )
+
+
+def _save_one(
+    log: OpenLog, standing: Standing, answer: Answer, now: datetime
+) -> tuple[Receipt | Reason, Standing]:
+    try:
+        response = take_answer(standing, answer, now)
+    except Refusal as refusal:
+        if refusal.reason in (Reason.NO_SUCH_POSITION, Reason.NO_SUCH_OPTION):
+            raise
+        known = log.known(answer.client_id)
+        if known is not None:
+            return Receipt(answer.client_id, *known), standing
+        if refusal.reason in LATE:
+            chosen = letters(chosen_letters(standing, answer))
+            log.append_late(answer, chosen, refusal.reason, now)
+        return refusal.reason, standing
+    log.append(response)
+    receipt = Receipt(answer.client_id, response.sequence, response.digest)
+    return receipt, _after(standing, receipt)
+
+
+def _after(standing: Standing, receipt: Receipt) -> Standing:
+    return Standing(
+        sitting=standing.sitting,
+        state=standing.state,
+        ledger=standing.ledger,
+        lease=standing.lease,
+        last_sequence=receipt.sequence,
+        last_digest=receipt.digest,
+        orders=standing.orders,
+    )

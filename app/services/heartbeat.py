@@ -1,0 +1,57 @@
+"""What a candidate's device is told every few seconds: how the sitting stands, and the time left."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.domain.admission import Step, step_at, why_not_start
+from app.domain.refusals import Reason, Refusal
+from app.domain.sitting import ResponseState, why_not_answer
+from app.domain.timing import phase_at, time_left
+from app.store.answer_log import AnswerLog
+from app.store.database import Database
+from app.store.glance import Glance, glance_at
+
+_SHOWN = {
+    Step.DETAILS: ResponseState.WAITING,
+    Step.WAITING: ResponseState.WAITING,
+    Step.ANSWERING: ResponseState.ANSWERING,
+    Step.PAUSED: ResponseState.PAUSED,
+    Step.FINISHED: ResponseState.FINISHED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """How a sitting stands; `refused` is why its device cannot go on now, None when it can."""
+
+    refused: Reason | None
+    last_sequence: int
+    state: ResponseState
+    time_left: timedelta
+
+
+def read_heartbeat(
+    database: Database, log: AnswerLog, centre: UUID, sitting: UUID, lease: str, now: datetime
+) -> Heartbeat:
+    """Return how the sitting stands. Writes nothing; a device without the lease is told so."""
+    seen = glance_at(database.engine, log, centre, sitting)
+    if seen is None:
+        raise Refusal(Reason.KEYCODE_UNKNOWN)
+    step = step_at(seen.state, True, seen.ledger, now)
+    return Heartbeat(
+        refused=_refused(seen, step, lease, now),
+        last_sequence=seen.last_sequence,
+        state=_SHOWN[step],
+        time_left=time_left(seen.ledger, now),
+    )
+
+
+def _refused(seen: Glance, step: Step, lease: str, now: datetime) -> Reason | None:
+    if step is Step.FINISHED:
+        return why_not_answer(seen.state, phase_at(seen.ledger, now))
+    if not seen.lease or seen.lease != lease:
+        return Reason.LEASE_LOST
+    if step is Step.WAITING:
+        return why_not_start(seen.session, seen.state, seen.latest_start_at, now)
+    return why_not_answer(seen.state, phase_at(seen.ledger, now))

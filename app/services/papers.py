@@ -1,0 +1,205 @@
+"""Papers: drawn when a candidate is entered, locked for the day, and drawn anew in between if need be.
+
+Until it is locked a paper is provisional: when the bank or the specification no longer is what it
+was drawn from, locking draws it again. A locked paper never changes, and with it stands the time
+the candidate has.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.chance import paper_seed
+from app.domain.draw import NEVER_COVERED
+from app.domain.feasibility import PaperShort, Shortage, shortages
+from app.domain.fingerprint import bank_hash
+from app.domain.paper import ALGORITHM, Paper, PoolItem, draw_paper, pack, paper_digest
+from app.domain.refusals import Reason, Refusal
+from app.domain.specification import Specification
+from app.domain.timing import ZERO, TimeEntry, TimeKind, TimeLedger
+from app.services.ledger import add_time_entry, ledger_for
+from app.store.queries import content
+from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime, extra_time_of
+from app.store.queries.sessions import DrawnPaper, paper_of, papers_of, session_of
+from app.store.record import record
+from app.store.sessions import ExamSessionRow
+from app.store.sittings import PaperRow, SittingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What papers are drawn from, with the fingerprints that stand on each paper."""
+
+    specification: Specification
+    specification_hash: str
+    pool: tuple[PoolItem, ...]
+    bank_hash: str
+
+    def made(self, paper: PaperRow) -> bool:
+        """Say whether the paper was drawn from just this."""
+        return (paper.algorithm, paper.specification_hash, paper.bank_hash) == (
+            ALGORITHM,
+            self.specification_hash,
+            self.bank_hash,
+        )
+
+
+def source_for(db: Session, specification_version_id: UUID) -> Source:
+    """Return what papers to this version of a specification are drawn from now.
+
+    Refuses a version that there is not.
+    """
+    version = content.specification_version_for(db, specification_version_id)
+    if version is None:
+        raise Refusal(Reason.NOT_PUBLISHED)
+    pool = content.pool_for(db, version.bank_id)
+    return Source(version.specification, version.hash, pool, bank_hash(pool))
+
+
+def prove_fillable(source: Source) -> None:
+    """Refuse a specification that its bank cannot fill, naming all that is short."""
+    if short := shortages(source.specification, source.pool):
+        raise _too_short(short)
+
+
+def draw_provisional(
+    db: Session,
+    session: ExamSessionRow,
+    sitting: SittingRow,
+    now: datetime,
+    *,
+    source: Source | None = None,
+    coverage: Mapping[str, int] = NEVER_COVERED,
+) -> PaperRow:
+    """Draw the paper of the sitting's current draw number; it is not yet locked.
+
+    Refuses when the bank cannot fill the specification. `coverage` ranks the criteria by when the
+    candidate last met them.
+    """
+    source = source or source_for(db, session.specification_version_id)
+    seed = paper_seed(session.secret, str(sitting.id), sitting.draw)
+    row = _paper_row(sitting, _draw(source, seed, coverage), now)
+    db.add(row)
+    return row
+
+
+def lock_papers(db: Session, session: ExamSessionRow, now: datetime, by: UUID | None = None) -> int:
+    """Lock the papers of all who are entered and fix their time; return how many were locked.
+
+    Papers drawn from what has changed since are drawn again. Refuses when the bank can no longer
+    fill the specification.
+    """
+    return _Locking(db, session, now, by).lock(papers_of(db, session), "exam_session", session.id)
+
+
+def lock_paper(db: Session, sitting: SittingRow, now: datetime, by: UUID | None = None) -> None:
+    """Lock one paper, that of a late entry; nothing happens to one that is locked already.
+
+    Refuses when the bank can no longer fill the specification.
+    """
+    session = session_of(db, sitting)
+    _Locking(db, session, now, by).lock(paper_of(db, sitting), "sitting", sitting.id)
+
+
+def fix_extra_time(
+    db: Session, sitting: SittingRow, extra: ExtraTime, now: datetime, by: UUID | None
+) -> None:
+    """Bring the ledger of a sitting that has not started up to the candidate's extra time."""
+    ledger = ledger_for(db, sitting) if sitting.ledger_entries else TimeLedger()
+    percent = extra.percent - sum(entry.percent for entry in ledger.of(TimeKind.PERCENT))
+    fixed = extra.fixed - sum((entry.amount for entry in ledger.of(TimeKind.FIXED)), ZERO)
+    if percent:
+        add_time_entry(db, sitting, TimeEntry(kind=TimeKind.PERCENT, at=now, percent=percent), by)
+    if fixed:
+        add_time_entry(db, sitting, TimeEntry(kind=TimeKind.FIXED, at=now, amount=fixed), by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Locking:
+    """One act of locking papers."""
+
+    db: Session
+    session: ExamSessionRow
+    now: datetime
+    by: UUID | None
+
+    def lock(self, drawn: Sequence[DrawnPaper], kind: str, subject: UUID) -> int:
+        """Lock those that are not locked, with one event that names each paper's digest."""
+        papers = [each for each in drawn if each.paper.locked_at is None]
+        if not papers:
+            return 0
+        source = source_for(self.db, self.session.specification_version_id)
+        candidates = [each.candidate_id for each in papers]
+        extra = extra_time_of(self.db, self.session.centre_id, candidates)
+        locked = {}
+        for each in papers:
+            paper = self._kept_or_redrawn(each, source)
+            self._lock_one(each.sitting, paper, source, extra.get(each.candidate_id))
+            locked[str(each.sitting.id)] = paper.digest
+        record(
+            self.db,
+            "lock_papers",
+            kind,
+            subject,
+            now=self.now,
+            by=self.by,
+            body=self.session.awarding_body_id,
+            centre=self.session.centre_id,
+            papers=locked,
+        )
+        return len(locked)
+
+    def _kept_or_redrawn(self, drawn: DrawnPaper, source: Source) -> PaperRow:
+        if source.made(drawn.paper):
+            return drawn.paper
+        drawn.sitting.draw += 1
+        return draw_provisional(self.db, self.session, drawn.sitting, self.now, source=source)
+
+    def _lock_one(
+        self, sitting: SittingRow, paper: PaperRow, source: Source, extra: ExtraTime | None
+    ) -> None:
+        paper.locked_at = self.now
+        base = timedelta(minutes=source.specification.minutes)
+        entry = TimeEntry(kind=TimeKind.BASE, at=self.now, amount=base)
+        add_time_entry(self.db, sitting, entry, self.by)
+        fix_extra_time(self.db, sitting, extra or NO_EXTRA_TIME, self.now, self.by)
+
+
+def _draw(source: Source, seed: bytes, coverage: Mapping[str, int]) -> Paper:
+    try:
+        return draw_paper(
+            source.specification,
+            source.pool,
+            seed,
+            specification_hash=source.specification_hash,
+            bank_hash=source.bank_hash,
+            coverage=coverage,
+        )
+    except PaperShort as short:
+        raise _too_short(short.shortages) from short
+
+
+def _too_short(short: tuple[Shortage, ...]) -> Refusal:
+    """Refuse with a sentence that names every outcome and criterion and the number short."""
+    named = (f"Outcome {s.outcome}: {s.why}" if s.criterion else s.why for s in short)
+    return Refusal(Reason.PAPER_SHORT, shortages="; ".join(named) + ".", short=short)
+
+
+def _paper_row(sitting: SittingRow, paper: Paper, now: datetime) -> PaperRow:
+    return PaperRow(
+        awarding_body_id=sitting.awarding_body_id,
+        centre_id=sitting.centre_id,
+        sitting_id=sitting.id,
+        draw=sitting.draw,
+        algorithm=paper.algorithm,
+        seed=paper.seed,
+        specification_hash=paper.specification_hash,
+        bank_hash=paper.bank_hash,
+        relaxations=list(paper.relaxations),
+        packed=pack(paper),
+        digest=paper_digest(paper),
+        drawn_at=now,
+    )

@@ -1,0 +1,221 @@
+"""Take checked banks and specifications into the database, version by version.
+
+Two different people stand behind everything published: one puts it forward, the other approves it.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.bank import Bank
+from app.domain.bank_check import check_bank
+from app.domain.fingerprint import specification_hash
+from app.domain.problems import ProblemsError, errors
+from app.domain.refusals import Reason, Refusal
+from app.domain.specification import Specification
+from app.domain.specification_check import check_specification
+from app.services.approvals import approve, propose
+from app.services.bank_publication import Publication, Published, refuse_changed
+from app.store.content import BankRow, SpecificationRow, SpecificationVersionRow
+from app.store.mapping import (
+    bank_of,
+    corrections_json,
+    outcomes_json,
+    specification_content,
+    specification_of,
+)
+from app.store.queries import content
+from app.store.queries.items import item_rows
+from app.store.record import record
+
+SPECIFICATION_VERSION = "specification_version"
+
+
+def publish_bank(
+    db: Session, body: UUID, bank: Bank, by: UUID, approved_by: UUID, now: datetime
+) -> Published:
+    """Take a bank and its items into the database; what it no longer holds is withdrawn.
+
+    Items written on the pages that the bank never held are left as they are.
+
+    Items keep the status their file claims; approved ones are put forward by one person and
+    approved by the other. Refuses one person in both parts (SAME_PERSON) and a version that is
+    already published with other words or another key (ITEM_CHANGED, all at once); ProblemsError
+    with every finding when the bank is not sound.
+    """
+    if by == approved_by:
+        raise Refusal(Reason.SAME_PERSON)
+    if faults := errors(check_bank(bank)):
+        raise ProblemsError(faults)
+    row = _bank_row(db, body, bank)
+    kept = {item.code: item for item in item_rows(db, row.id)}
+    refuse_changed(bank, kept)
+    published = Publication(db, row, kept, by, approved_by, now).publish(bank)
+    record(
+        db,
+        "publish_bank",
+        "bank",
+        row.id,
+        now=now,
+        by=by,
+        body=body,
+        approved_by=str(approved_by),
+        added=len(published.added),
+        changed=len(published.changed),
+        withdrawn=len(published.withdrawn),
+    )
+    return published
+
+
+def publish_specification(
+    db: Session,
+    body: UUID,
+    spec: Specification,
+    by: UUID,
+    now: datetime,
+    *,
+    approved_by: UUID | None = None,
+) -> UUID:
+    """Take a specification into the database and return its version's id; a new one only if it differs.
+
+    Without `approved_by` it waits for `approve_specification`: a centre can schedule only approved
+    versions. A pass mark set here stands where the file names none. Refuses one person in both parts
+    (SAME_PERSON) and a bank that is not published (NOT_PUBLISHED); ProblemsError with every finding
+    when specification and bank do not fit.
+    """
+    if by == approved_by:
+        raise Refusal(Reason.SAME_PERSON)
+    bank = content.bank_coded(db, body, spec.bank)
+    if bank is None:
+        raise Refusal(Reason.NOT_PUBLISHED, what=f"the bank {spec.bank}")
+    if faults := errors(check_specification(spec, bank_of(bank))):
+        raise ProblemsError(faults)
+    row = content.specification_coded(db, body, spec.id)
+    if row is None:
+        row = SpecificationRow(awarding_body_id=body, bank_id=bank.id, code=spec.id, versions=[])
+        db.add(row)
+    row.bank_id = bank.id
+    version = _specification_version(db, row, _with_pass_mark_set(row, spec), by, now)
+    if approved_by is not None:
+        approve(db, version, SPECIFICATION_VERSION, approved_by, now)
+    _record_specification(db, "publish_specification", version, by, now, approved_by)
+    return version.id
+
+
+def set_pass_mark(
+    db: Session,
+    specification_id: UUID,
+    bodies: frozenset[UUID],
+    pass_mark: int | None,
+    note: str,
+    by: UUID,
+    now: datetime,
+) -> UUID:
+    """Put forward a version of the specification with this pass mark; someone else approves it.
+
+    Refuses a specification that is not of these awarding bodies (NOT_PUBLISHED) and a pass mark
+    that no paper can reach (PASS_MARK_RANGE).
+    """
+    found = content.versions_of_specification(db, specification_id, bodies)
+    if not found:
+        raise Refusal(Reason.NOT_PUBLISHED, what="the specification")
+    spec = found[0].specification
+    if pass_mark is not None and not 1 <= pass_mark <= spec.items:
+        raise Refusal(Reason.PASS_MARK_RANGE, items=spec.items)
+    row = content.specification_coded(db, found[0].awarding_body_id, spec.id)
+    assert row is not None  # noqa: S101 - it has the version found
+    changed = replace(spec, pass_mark=pass_mark, pass_mark_note=note.strip())
+    version = _specification_version(db, row, changed, by, now)
+    _record_specification(db, "set_pass_mark", version, by, now)
+    return version.id
+
+
+def approve_specification(
+    db: Session, version_id: UUID, bodies: frozenset[UUID], by: UUID, now: datetime
+) -> None:
+    """Approve a version of a specification, so that centres can schedule it.
+
+    Refuses whoever put it forward (SAME_PERSON), a version approved before (ALREADY_DONE) and one
+    that is not of these awarding bodies (NOT_PUBLISHED).
+    """
+    found = content.specification_version_for(db, version_id, bodies)
+    if found is None:
+        raise Refusal(Reason.NOT_PUBLISHED, what="the specification")
+    if found.approved:
+        raise Refusal(Reason.ALREADY_DONE)
+    version = db.get_one(SpecificationVersionRow, version_id)
+    approve(db, version, SPECIFICATION_VERSION, by, now)
+    _record_specification(db, "approve_specification", version, by, now)
+
+
+def _bank_row(db: Session, body: UUID, bank: Bank) -> BankRow:
+    """Return the bank's row with everything but its items brought up to date."""
+    row = content.bank_coded(db, body, bank.id)
+    if row is None:
+        row = BankRow(awarding_body_id=body, code=bank.id)
+        db.add(row)
+    for name in ("unit", "reference", "title", "level", "language", "options", "source"):
+        setattr(row, name, getattr(bank, name))
+    row.outcomes = outcomes_json(bank.outcomes)
+    row.corrections = corrections_json(bank.corrections)
+    db.flush()
+    return row
+
+
+def _with_pass_mark_set(row: SpecificationRow, spec: Specification) -> Specification:
+    """Keep the pass mark the awarding body has set where the file names none."""
+    if not row.versions or spec.pass_mark is not None:
+        return spec
+    newest = row.versions[-1]
+    if newest.pass_mark is None:
+        return spec
+    return replace(spec, pass_mark=newest.pass_mark, pass_mark_note=newest.pass_mark_note)
+
+
+def _specification_version(
+    db: Session, row: SpecificationRow, spec: Specification, by: UUID, now: datetime
+) -> SpecificationVersionRow:
+    """Return the newest version if it is this, else a new one, put forward by the person."""
+    newest = row.versions[-1] if row.versions else None
+    if newest is not None and specification_of(row.code, newest) == spec:
+        return newest
+    version = SpecificationVersionRow(
+        awarding_body_id=row.awarding_body_id,
+        version=newest.version + 1 if newest else 1,
+        title=spec.title,
+        items=spec.items,
+        minutes=spec.minutes,
+        pass_mark=spec.pass_mark,
+        pass_mark_note=spec.pass_mark_note,
+        content=specification_content(spec),
+        hash=specification_hash(spec),
+        created_by=by,
+        created_at=now,
+    )
+    row.versions.append(version)
+    db.flush()
+    propose(db, version, SPECIFICATION_VERSION, by, now)
+    return version
+
+
+def _record_specification(
+    db: Session,
+    act: str,
+    version: SpecificationVersionRow,
+    by: UUID,
+    now: datetime,
+    approved_by: UUID | None = None,
+) -> None:
+    record(
+        db,
+        act,
+        SPECIFICATION_VERSION,
+        version.id,
+        now=now,
+        by=by,
+        body=version.awarding_body_id,
+        version=version.version,
+        approved_by=str(approved_by or ""),
+    )

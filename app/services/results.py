@@ -1,0 +1,192 @@
+"""Marking sittings and giving their results out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.marking import ItemMark, MarkingRule, mark_responses
+from app.domain.paper import unpack
+from app.domain.refusals import Reason, Refusal
+from app.domain.response import fold, letters
+from app.domain.result import Result, ResultStatus, grade
+from app.domain.sitting import SessionKind, SessionState, SittingState
+from app.domain.specification import ReleasePolicy
+from app.services.closing import close_overdue
+from app.store import mapping
+from app.store.queries import content
+from app.store.queries import results as queries
+from app.store.queries.locks import lock_session_sittings, lock_sitting
+from app.store.queries.sessions import session_to_change
+from app.store.record import record
+from app.store.results import ResultReleaseRow, ResultRow
+from app.store.sessions import ExamSessionRow
+from app.store.sittings import SittingRow
+
+# What a sitting that has come to its end earns; the others have no result yet.
+STATUS = {
+    SittingState.SUBMITTED: ResultStatus.MARKED,
+    SittingState.TIMED_OUT: ResultStatus.MARKED,
+    SittingState.ABSENT: ResultStatus.ABSENT,
+    SittingState.VOID: ResultStatus.VOID,
+}
+
+
+def mark_sitting(db: Session, centre: UUID, sitting: UUID, now: datetime) -> Result | None:
+    """Give a finished sitting its first result; return the one it has if it was marked before.
+
+    None while the sitting is not finished.
+    """
+    row = lock_sitting(db, centre, sitting)
+    return _mark(db, row, now) if row is not None else None
+
+
+def settle_session(db: Session, centre: UUID, session: UUID, now: datetime) -> int:
+    """Close what is overdue and mark all that is finished; return how many have a result."""
+    close_overdue(db, centre, session, now)
+    sittings = lock_session_sittings(db, centre, session)
+    return sum(_mark(db, row, now) is not None for row in sittings)
+
+
+def release_results(db: Session, session: UUID, by: UUID, now: datetime) -> int:
+    """Give out the newest result of every sitting of a closed session; return how many.
+
+    Refuses a practice or rehearsal (NOT_LIVE), a session that is not closed or has no results
+    (NOTHING_TO_RELEASE), and one whose results are all out already (ALREADY_RELEASED).
+    """
+    held = session_to_change(db, session)
+    if held is not None and held.kind != SessionKind.LIVE:
+        raise Refusal(Reason.NOT_LIVE)
+    if held is None or held.state != SessionState.CLOSED:
+        raise Refusal(Reason.NOTHING_TO_RELEASE)
+    if not settle_session(db, held.centre_id, session, now):
+        raise Refusal(Reason.NOTHING_TO_RELEASE)
+    waiting = queries.unreleased(db, held)
+    if not waiting:
+        raise Refusal(Reason.ALREADY_RELEASED)
+    db.add_all(_release(result, by, now) for result in waiting)
+    record(
+        db,
+        "release_results",
+        "exam_session",
+        session,
+        now=now,
+        by=by,
+        body=held.awarding_body_id,
+        centre=held.centre_id,
+        results=len(waiting),
+    )
+    return len(waiting)
+
+
+def release_at_close(db: Session, session: ExamSessionRow, by: UUID, now: datetime) -> int:
+    """Give out the results of a session just closed where its specification says so; return how many.
+
+    Practice and rehearsals have none to give out; nor has a session that nobody was entered for.
+    """
+    version = content.specification_version_for(db, session.specification_version_id)
+    policy = version.specification.release if version else ReleasePolicy.MANUAL
+    live = session.kind == SessionKind.LIVE
+    if policy is ReleasePolicy.IMMEDIATE and live and queries.unreleased(db, session):
+        return release_results(db, session.id, by, now)
+    return 0
+
+
+def _release(result: ResultRow, by: UUID, now: datetime) -> ResultReleaseRow:
+    return ResultReleaseRow(
+        awarding_body_id=result.awarding_body_id,
+        centre_id=result.centre_id,
+        sitting_id=result.sitting_id,
+        version=result.version,
+        released_by=by,
+        released_at=now,
+    )
+
+
+def _mark(db: Session, row: SittingRow, now: datetime) -> Result | None:
+    status = STATUS.get(SittingState(row.state))
+    if status is None:
+        return None
+    known = queries.newest_result(db, row.centre_id, row.id)
+    if known is not None and not _overtaken(known, status):
+        return mapping.result_of(known)
+    marks: tuple[ItemMark, ...] = ()
+    result = Result(status=status)
+    if status is ResultStatus.MARKED:
+        marks = _item_marks(db, row)
+        result = grade(marks, _session(db, row).pass_mark)
+    _keep(db, row, result, marks, known.version + 1 if known is not None else 1, now)
+    return result
+
+
+def _overtaken(known: ResultRow, status: ResultStatus) -> bool:
+    """Say whether the sitting went on after it was marked: made void, or absent and then let in."""
+    return known.status not in (status, ResultStatus.WITHHELD)
+
+
+def _item_marks(db: Session, row: SittingRow) -> tuple[ItemMark, ...]:
+    kept = queries.paper_of(db, row.centre_id, row.id, row.draw)
+    paper = unpack(kept.packed)
+    log = [mapping.response_of(r) for r in queries.responses_of(db, row.centre_id, row.id)]
+    wanted = [(item.id, item.version) for item in paper.items]
+    bank = queries.bank_of_session(db, row.session_id)
+    keys = content.keys_for(db, bank, wanted)
+    return mark_responses(paper, keys, fold(log, len(paper.items)))
+
+
+def _session(db: Session, row: SittingRow) -> ExamSessionRow:
+    return db.get_one(ExamSessionRow, row.session_id)
+
+
+def _keep(
+    db: Session,
+    row: SittingRow,
+    result: Result,
+    marks: tuple[ItemMark, ...],
+    version: int,
+    now: datetime,
+) -> None:
+    db.add(
+        ResultRow(
+            awarding_body_id=row.awarding_body_id,
+            centre_id=row.centre_id,
+            sitting_id=row.id,
+            version=version,
+            status=result.status,
+            mark=result.mark,
+            maximum=result.maximum,
+            pass_mark=result.pass_mark,
+            pass_mark_note=_session(db, row).pass_mark_note if marks else "",
+            grade=result.grade,
+            profile=[{"id": p.id, "mark": p.mark, "maximum": p.maximum} for p in result.profile],
+            item_marks=[_item_mark_json(mark) for mark in marks],
+            marking_rule=MarkingRule.EXACT_1 if marks else "",
+            marked_at=now,
+            reason=row.void_reason if version > 1 else "",
+        )
+    )
+    record(
+        db,
+        "mark_sitting",
+        "sitting",
+        row.id,
+        now=now,
+        body=row.awarding_body_id,
+        centre=row.centre_id,
+        version=version,
+        status=result.status,
+    )
+
+
+def _item_mark_json(mark: ItemMark) -> dict[str, object]:
+    return {
+        "position": mark.position,
+        "item": mark.item,
+        "item_version": mark.item_version,
+        "key_version": mark.key_version,
+        "outcome": mark.outcome,
+        "criterion": mark.criterion,
+        "chosen": letters(mark.chosen),
+        "mark": mark.mark,
+        "maximum": mark.maximum,
+    }

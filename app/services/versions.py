@@ -1,0 +1,98 @@
+"""How an item version is made, and what may be said anew of one that exists."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.item import Item
+from app.files.markup import render, render_line
+from app.store.content import BankRow, ItemRow, ItemVersionRow, KeyVersionRow
+
+ITEM_VERSION = "item_version"
+
+
+def numbered(row: ItemRow, version: int) -> ItemVersionRow | None:
+    """Return the item's version of this number."""
+    return next((v for v in row.versions if v.version == version), None)
+
+
+def asks_otherwise(kept: Item, item: Item) -> bool:
+    """Say whether two versions differ in what a candidate meets or in which option is right."""
+
+    def asked(of: Item) -> tuple[object, ...]:
+        return of.stem, [(o.letter, o.text) for o in of.options], of.kind, of.shuffle, of.key
+
+    return asked(kept) != asked(item)
+
+
+def explains_otherwise(kept: Item, item: Item) -> bool:
+    """Say whether two versions of the same words differ in why their options are right or wrong."""
+    return [o.rationale for o in kept.options] != [o.rationale for o in item.options]
+
+
+def new_item(db: Session, bank: BankRow, item: Item) -> ItemRow:
+    """Add an item, as yet without any version, to the bank."""
+    row = ItemRow(
+        awarding_body_id=bank.awarding_body_id,
+        bank_id=bank.id,
+        code=item.id,
+        language=bank.language,
+        versions=[],
+    )
+    db.add(row)
+    return row
+
+
+def add_version(db: Session, row: ItemRow, item: Item, by: UUID, now: datetime) -> ItemVersionRow:
+    """Add a version with its first key; its HTML is made and cleaned here, once for ever."""
+    version = ItemVersionRow(
+        awarding_body_id=row.awarding_body_id,
+        version=item.version,
+        kind=item.kind,
+        shuffle=item.shuffle,
+        stem=item.stem,
+        options=[{"letter": o.letter, "text": o.text} for o in item.options],
+        stem_html=render(item.stem),
+        options_html=[render_line(o.text) for o in item.options],
+        created_by=by,
+        created_at=now,
+        keys=[],
+    )
+    write_facts(row, version, item)
+    row.versions.append(version)
+    row.versions.sort(key=lambda v: v.version)
+    add_key(db, version, item, by, now)
+    return version
+
+
+def add_key(
+    db: Session, version: ItemVersionRow, item: Item, by: UUID, now: datetime, reason: str = ""
+) -> KeyVersionRow:
+    """Add a version of the key with its rationales."""
+    key = KeyVersionRow(
+        awarding_body_id=version.awarding_body_id,
+        version=len(version.keys) + 1,
+        letters="".join(sorted(item.key)),
+        rationales={o.letter: o.rationale for o in item.options if o.rationale},
+        reason=reason,
+        created_by=by,
+        created_at=now,
+    )
+    version.keys.append(key)
+    db.flush()
+    return key
+
+
+def write_facts(row: ItemRow, version: ItemVersionRow, item: Item) -> None:
+    """Write what is said about an item and changes nothing that a candidate meets."""
+    row.replaces = item.replaces
+    row.set_code = item.set_id
+    version.criterion = item.criterion
+    version.level = item.level
+    version.status = item.status
+    version.facility = item.facility
+    version.guidance = item.guidance
+    version.law_as_at = item.law_as_at
+    version.review_by = item.review_by
+    version.enemies = sorted(item.enemies)
