@@ -28,6 +28,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     from app.store.database import Database
     from app.store.engine import check_durable, check_not_owner
     from app.store.presence import Presence
+    from app.web.assets import static_path
     from app.web.clock import utc_now
 
     check_for_production(settings)
@@ -35,7 +36,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
     check_durable(database.engine)
     if not settings.development:
         check_not_owner(database.engine)
-    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app = Flask(
+        __name__,
+        static_folder="web/static",
+        static_url_path=static_path(),
+        template_folder="web/templates",
+    )
     app.config.from_mapping(web.flask_config(settings))
     app.extensions["testamur"] = extensions.Testamur(
         settings=settings,
@@ -44,7 +50,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) 
         presence=Presence(database.writer, database.is_sqlite),
         clock=clock or utc_now,
     )
-    extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     web.init_app(app)
+    extensions.csrf.init_app(app)  # last: its refusals are pages, which need the clock
     return app
