@@ -1,0 +1,231 @@
+"""Who may enter where: every route for everybody of the cast, and every stranger's object for all.
+
+The table below is written by hand. A new route without a line in it, or one that lets in more
+people than it says, fails here.
+"""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+from uuid import UUID
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.domain.roles import CENTRE_ROLES, MAY_GRANT, Role
+from tests.rules.actors import Actor, everybody
+from tests.rules.crawl import pages_of
+from tests.rules.pages import Page
+from tests.rules.routes import Exhibit, Route, addresses, exhibits, routes
+from tests.rules.world import World
+
+STAFF = frozenset(Role) - {Role.CANDIDATE}
+
+# Whom a blueprint is for ...
+BLUEPRINTS = {
+    "admin": frozenset(MAY_GRANT),
+    "auth": STAFF,
+    "awarding": {Role.AWARDING_OFFICER},
+    "candidate": {Role.CANDIDATE},
+    "centre": {Role.EXAMS_OFFICER},
+    "examiner": {Role.EXAMINER},
+    "invigilator": {Role.INVIGILATOR},
+}
+
+# ... but for these pages, and
+OTHERWISE = {
+    "admin.centre": {Role.ADMINISTRATOR},
+    "admin.new_body": {Role.ADMINISTRATOR},
+    "admin.new_centre": {Role.ADMINISTRATOR},
+    "admin.places": {Role.ADMINISTRATOR},
+}
+
+# these, which are open to all.
+OPEN = frozenset(
+    {
+        "auth.accept_link",
+        "auth.link",
+        "auth.sign_in",
+        "auth.sign_in_with_password",
+        "auth.sign_out",
+        "candidate.door",
+        "candidate.enter",
+        "candidate.wrong_details",
+    }
+)
+
+# A door is also where these lead.
+LEAVING = frozenset({"auth.sign_out", "candidate.leave"})
+DOORS = ("/", "/sign-in")
+
+# What must be sent for an answer: what no page sends is not found.
+SENT = {"invigilator.act": {"act": "admit"}}
+
+
+def allowed(route: Route) -> frozenset[Role]:
+    """Return who may enter by the table; nobody in particular where all may."""
+    if route.endpoint in OPEN:
+        return frozenset()
+    blueprint = route.endpoint.partition(".")[0]
+    return frozenset(OTHERWISE.get(route.endpoint, BLUEPRINTS[blueprint]))
+
+
+def is_turned_away(answer: TestResponse) -> bool:
+    """Say whether somebody was sent to a door or told that there is no such page."""
+    if answer.status_code in (301, 302, 303, 307, 308):
+        return answer.location.partition("?")[0] in DOORS
+    return answer.status_code == 404
+
+
+# The table
+
+
+def test_every_view_lets_in_whom_the_table_says(small_world: World) -> None:
+    views = small_world.app.view_functions
+    wrong = {
+        route.endpoint: sorted(views[route.endpoint].allowed_roles)  # type: ignore[attr-defined]
+        for route in routes(small_world.app)
+        if views[route.endpoint].allowed_roles != allowed(route)  # type: ignore[attr-defined]
+    }
+
+    assert wrong == {}
+
+
+def test_nobody_enters_where_the_table_does_not_let_them_in(
+    world: World, actors: dict[str, Actor]
+) -> None:
+    let_in = [
+        (actor.name, str(route))
+        for route in routes(world.app)
+        for actor in actors.values()
+        if allowed(route) and actor.role not in allowed(route)
+        if not is_turned_away(actor.ask(route.method, _an_address(world, route, actor)))
+    ]
+
+    assert let_in == []
+    assert world.snapshot.changes(leave_out=()) == {}
+
+
+def _an_address(world: World, route: Route, actor: Actor) -> str:
+    return next(addresses(world, route, actor.house))
+
+
+def test_everybody_enters_where_the_table_lets_them_in(
+    world: World, actors: dict[str, Actor]
+) -> None:
+    turned_away = [
+        (actor.name, str(route))
+        for route in routes(world.app)
+        for actor in actors.values()
+        if not allowed(route) or actor.role in allowed(route)
+        if route.endpoint not in LEAVING and not _enters(world, route, actor)
+    ]
+
+    assert turned_away == []
+
+
+def _enters(world: World, route: Route, actor: Actor) -> bool:
+    """Say whether a page is there for at least one of the objects that are the actor's own."""
+    for path in addresses(world, route, actor.house):
+        answer = actor.ask(route.method, path, SENT.get(route.endpoint))
+        assert answer.status_code < 500, (actor.name, path)
+        if route.method != "GET":
+            world.restore()
+        if not is_turned_away(answer):
+            return True
+    return False
+
+
+# Strangers
+
+
+SCOPED = ("ivy", "cora", "edgar", "olga")
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_what_belongs_to_strangers_is_not_there(
+    name: str, world: World, actors: dict[str, Actor]
+) -> None:
+    actor, own = actors[name], exhibits(world, actors[name].house)[2]
+    shown = []
+    for route in routes(world.app):
+        if actor.role in allowed(route) and route.tables:
+            for values in _strange_values(world, route, actor, own):
+                answer = actor.ask(route.method, route.path(values))
+                if answer.status_code != 404:
+                    shown.append((str(route), values, answer.status_code))
+            if changes := world.snapshot.changes(leave_out=()):
+                shown.append((str(route), changes, 0))
+                world.restore()
+
+    assert shown == []
+
+
+def _strange_values(
+    world: World, route: Route, actor: Actor, own: Exhibit
+) -> Iterator[dict[str, object]]:
+    """Give the address's parameters with at least one that is no business of the actor's."""
+    values = route.values(actor.house, own)
+    for name, table in route.tables.items():
+        for strange in strangers(world, actor, table):
+            yield values | {name: strange}
+    for house in world.houses.values():
+        for theirs in exhibits(world, house):
+            mixed = {n: theirs[t] for n, t in route.tables.items()}
+            if house is not actor.house and _is_strange(world, actor, mixed, route):
+                yield values | mixed
+
+
+def strangers(world: World, actor: Actor, table: str) -> list[UUID]:
+    """Return all identifiers of a table that are a stranger's, and a few of other tables."""
+    strange = [id for id in world.owners[table] if not _is_mine(world, actor, table, id)]
+    return strange + _of_other_kinds(world, table, ("exam_session", "person", "item"))
+
+
+def _of_other_kinds(world: World, table: str, kinds: Iterable[str]) -> list[UUID]:
+    return [next(iter(world.owners[kind])) for kind in kinds if kind != table]
+
+
+def _is_strange(world: World, actor: Actor, mixed: dict[str, UUID], route: Route) -> bool:
+    tables = route.tables
+    return not all(_is_mine(world, actor, tables[name], id) for name, id in mixed.items())
+
+
+def _is_mine(world: World, actor: Actor, table: str, id: UUID) -> bool:
+    """Say whether an object belongs to the centre, or awarding body, that the actor works for."""
+    cast, owners = actor.house.cast, world.owners[table][id]
+    if actor.role in CENTRE_ROLES:
+        return cast.northtown in {centre for _, centre in owners}
+    return cast.body in {body for body, _ in owners}
+
+
+def test_an_object_of_another_kind_is_not_there(small_world: World) -> None:
+    adam = everybody(small_world)["adam"]
+    own = exhibits(small_world, adam.house)[2]
+    for route in routes(small_world.app):
+        if adam.role in allowed(route):
+            for name, table in route.tables.items():
+                for strange in _of_other_kinds(small_world, table, small_world.owners):
+                    values = route.values(adam.house, own) | {name: strange}
+                    answer = adam.ask(route.method, route.path(values))
+                    assert answer.status_code == 404, (str(route), values)
+    assert small_world.snapshot.changes(leave_out=()) == {}
+
+
+# What pages offer
+
+
+@pytest.mark.parametrize("name", ["candidate", "ivy", "cora", "edgar", "olga", "adam"])
+def test_no_page_offers_a_link_that_its_reader_may_not_follow(
+    name: str, small_world: World
+) -> None:
+    actor = everybody(small_world)[name]
+    offered = {
+        urljoin(path, link).partition("#")[0]: path
+        for path, answer in pages_of(small_world, actor)
+        if answer.mimetype == "text/html"
+        for link in Page(answer.text).links
+    }
+
+    dead = {link: path for link, path in offered.items() if is_turned_away(actor.get(link))}
+
+    assert {link: path for link, path in dead.items() if path not in DOORS} == {}
