@@ -50,7 +50,14 @@ def release(session: UUID, email: str, as_document: bool) -> None:
 
 @results_commands.command()
 @SESSION
-@click.option("--format", "kind", default="csv", type=click.Choice(FORMATS), show_default=True)
+@click.option(
+    "--format",
+    "kind",
+    default="csv",
+    type=click.Choice(FORMATS),
+    show_default=True,
+    help="What kind of file.",
+)
 @click.option(
     "-o",
     "--output",

@@ -14,7 +14,6 @@ from app.cli.opening import JSON, open_database, settings_of, telling
 from app.domain.problems import ProblemsError, Severity, did_you_mean
 from app.domain.refusals import Reason, Refusal
 from app.domain.roles import Role, centres_of
-from app.domain.sitting import SessionKind
 from app.files.candidates_csv import read_candidates
 from app.services.entries import enter_from_file
 from app.services.scheduling import at_local, longest_allowance, overrun, schedule_session
@@ -43,9 +42,6 @@ def session_commands() -> None:
 @click.option("--latest-start", required=True, type=CLOCK, help="The last moment to start.")
 @click.option("--latest-finish", required=True, type=CLOCK, help="For planning; it cuts nobody.")
 @click.option("--invigilator", "invigilators", multiple=True, help="Address; may be repeated.")
-@click.option(
-    "--kind", default="live", type=click.Choice([k.value for k in SessionKind]), show_default=True
-)
 @BY
 @JSON
 def schedule(
@@ -58,7 +54,6 @@ def schedule(
     latest_start: datetime,
     latest_finish: datetime,
     invigilators: tuple[str, ...],
-    kind: str,
     email: str,
     as_document: bool,
 ) -> None:
@@ -82,7 +77,6 @@ def schedule(
             invigilators=[_person(db, each) for each in invigilators],
             by=_officer(db, email, centre.id),
             now=now,
-            kind=SessionKind(kind),
         )
         row = db.get_one(ExamSessionRow, id)
     _tell(row, version, as_document)

@@ -30,8 +30,8 @@ def check_uln(uln: str) -> str:
     """Return why this cannot be a Unique Learner Number, or nothing when it can.
 
     Ten digits, the first not nought; the digits times 10, 9, 8 … 1 add up to 10 more than a
-    multiple of 11. It is the rule of the Learning Records Service, as HESA's student record
-    publishes it (field ULN, hesa.ac.uk/collection/c17051/a/ULN; its example is 9276308686).
+    multiple of 11. It is the rule of the Learning Records Service, as HESA publishes it
+    (field ULN, hesa.ac.uk/collection/c17051/a/ULN; its example is 9276308686).
     """
     if len(uln) != ULN_LENGTH or not (uln.isascii() and uln.isdigit()):
         return f"A ULN has {ULN_LENGTH} digits."

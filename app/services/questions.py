@@ -62,9 +62,7 @@ def read_question(db: Session, own: OwnSitting, state: PaperState, position: int
     return _question(position, item, fragments, state.sheet[position])
 
 
-def _question(
-    position: int, item: PaperItem, fragments: Fragments, entry: SheetEntry
-) -> Question:
+def _question(position: int, item: PaperItem, fragments: Fragments, entry: SheetEntry) -> Question:
     return Question(
         position=position,
         multiple=fragments.kind is ItemKind.MULTIPLE,

@@ -14,9 +14,9 @@ from app.domain.sitting import SessionKind, SessionState
 from app.domain.timing import ZERO, TimeEntry, TimeKind, TimeLedger, allowance
 from app.services.papers import prove_fillable, source_for
 from app.store.organisations import CentreRow
-from app.store.queries import content
 from app.store.queries import sessions as queries
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime
+from app.store.queries.content import SpecificationVersion, specification_version_for
 from app.store.record import record
 from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
 
@@ -42,41 +42,26 @@ def schedule_session(
     Refuses a centre that is not active, a specification version that is not approved for it, times
     out of order or past, people who do not invigilate there, and a bank that cannot fill a paper.
     """
-    centre = _active_centre(db, centre_id)
-    version = _offered(db, centre, specification_version_id)
+    centre, version = _schedulable(db, centre_id, specification_version_id)
     _check_times(opens_at, latest_start_at, latest_finish_at)
     _check_ahead(latest_start_at, now)
     _check_invigilators(db, centre_id, invigilators)
-    prove_fillable(source_for(db, specification_version_id))
+    prove_fillable(source_for(db, version.id))
     session = ExamSessionRow(
-        awarding_body_id=centre.awarding_body_id,
-        centre_id=centre_id,
-        specification_version_id=specification_version_id,
+        **_frozen(centre, version),
         kind=kind,
         room=room,
         opens_at=opens_at,
         latest_start_at=latest_start_at,
         latest_finish_at=latest_finish_at,
         secret=secret or os.urandom(SECRET_BYTES),
-        pass_mark=version.specification.pass_mark,
-        pass_mark_note=version.specification.pass_mark_note,
         scheduled_by=by,
         scheduled_at=now,
     )
     db.add(session)
     db.flush()
     _name_invigilators(db, session, invigilators)
-    _record(
-        db,
-        "schedule_session",
-        session,
-        invigilators,
-        by,
-        now,
-        specification_version=str(specification_version_id),
-        kind=str(kind),
-        pass_mark=session.pass_mark,
-    )
+    _record(db, "schedule_session", session, invigilators, by, now)
     return session.id
 
 
@@ -155,22 +140,28 @@ def _allowance(minutes: int, extra: ExtraTime) -> timedelta:
     )
 
 
-def _active_centre(db: Session, centre_id: UUID) -> CentreRow:
+def _schedulable(
+    db: Session, centre_id: UUID, specification_version_id: UUID
+) -> tuple[CentreRow, SpecificationVersion]:
     centre = db.get(CentreRow, centre_id)
     if centre is None or not centre.active:
         raise Refusal(Reason.CENTRE_NOT_ACTIVE)
-    return centre
-
-
-def _offered(
-    db: Session, centre: CentreRow, specification_version_id: UUID
-) -> content.SpecificationVersion:
-    version = content.specification_version_for(
-        db, specification_version_id, {centre.awarding_body_id}
-    )
+    bodies = {centre.awarding_body_id}
+    version = specification_version_for(db, specification_version_id, bodies)
     if version is None or not version.approved:
         raise Refusal(Reason.NOT_PUBLISHED)
-    return version
+    return centre, version
+
+
+def _frozen(centre: CentreRow, version: SpecificationVersion) -> dict[str, Any]:
+    """Return what stays with a session whatever is published later, the pass mark among it."""
+    return {
+        "awarding_body_id": centre.awarding_body_id,
+        "centre_id": centre.id,
+        "specification_version_id": version.id,
+        "pass_mark": version.specification.pass_mark,
+        "pass_mark_note": version.specification.pass_mark_note,
+    }
 
 
 def _check_times(opens_at: datetime, latest_start_at: datetime, latest_finish_at: datetime) -> None:
@@ -210,9 +201,8 @@ def _record(
     invigilators: Collection[UUID],
     by: UUID | None,
     now: datetime,
-    **facts: Any,
 ) -> None:
-    """Append the act with the times and the invigilators' identifiers."""
+    """Append the act with what was scheduled and the invigilators' identifiers."""
     record(
         db,
         act,
@@ -222,9 +212,11 @@ def _record(
         by=by,
         body=session.awarding_body_id,
         centre=session.centre_id,
+        specification_version=str(session.specification_version_id),
+        kind=str(session.kind),
+        pass_mark=session.pass_mark,
         opens_at=session.opens_at.isoformat(),
         latest_start_at=session.latest_start_at.isoformat(),
         latest_finish_at=session.latest_finish_at.isoformat(),
         invigilators=sorted(map(str, invigilators)),
-        **facts,
     )

@@ -44,6 +44,7 @@ def _headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static" and not response.cache_control.private:
         headers["Cache-Control"] = "no-store"  # whatever a view's file would have said
+        headers.pop("Expires", None)
     if request.is_secure and testamur().settings.proxies:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response

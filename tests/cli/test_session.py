@@ -53,7 +53,6 @@ def test_a_session_is_scheduled_in_the_centres_own_time(
         assert [person.id for person in invigilators_of(db, row)] == [cast.ivy]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_it_warns_when_the_last_to_start_may_outstay_the_latest_finish(
     environment: dict[str, str], database: Database, cast: Cast
 ) -> None:
@@ -66,7 +65,6 @@ def test_it_warns_when_the_last_to_start_may_outstay_the_latest_finish(
     assert "0:15:00" in json.loads(result.stdout)["warnings"][0]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_bank_that_is_short_is_refused_with_every_shortage(
     environment: dict[str, str], database: Database, cast: Cast
 ) -> None:
@@ -84,7 +82,6 @@ def test_a_bank_that_is_short_is_refused_with_every_shortage(
     assert "Outcome 2 needs 2 items; 0 are approved: 2 short." in result.stderr
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_times_out_of_order_are_refused(
     environment: dict[str, str], database: Database, cast: Cast
 ) -> None:
@@ -96,7 +93,6 @@ def test_times_out_of_order_are_refused(
     assert json.loads(result.stdout)["refused"] == "bad_times"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -134,7 +130,6 @@ def test_candidates_are_entered_from_a_file(
         assert len(entries_of(db, db.get_one(ExamSessionRow, UUID(session)))) == 2
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_bad_file_is_told_cell_by_cell_and_writes_nothing(
     environment: dict[str, str], database: Database, cast: Cast, tmp_path: Path
 ) -> None:

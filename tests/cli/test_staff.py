@@ -67,7 +67,6 @@ def test_the_link_is_printed_for_people(environment: dict[str, str], cast: Cast)
         (["--role", "candidate"], "'candidate' is not one of"),
     ],
 )
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_options_that_name_no_place_are_misuse(
     environment: dict[str, str], cast: Cast, words: list[str], said: str
 ) -> None:
@@ -77,7 +76,6 @@ def test_options_that_name_no_place_are_misuse(
     assert said in result.stderr
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_number_that_two_awarding_bodies_gave_needs_the_body(
     environment: dict[str, str], database: Database, cast: Cast
 ) -> None:

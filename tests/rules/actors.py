@@ -14,11 +14,12 @@ from werkzeug.test import TestResponse
 
 from app.domain.roles import Role
 from app.store.sittings import SittingRow
-from tests.rules.routes import Route
+from tests.rules.routes import Route, roles_of
 from tests.rules.world import House, World
 from tests.stories import lease_of
 from tests.web.signing import sign_in
 
+DOORS = ("/", "/sign-in")
 RAW_TOKEN = "0" * 40  # what the session keeps; forms carry it signed
 
 
@@ -111,7 +112,14 @@ def give_lease(world: World, actor: Actor) -> None:
 
 def entitled(route: Route, actors: dict[str, Actor]) -> list[Actor]:
     """Return who may enter by what the view says; for an open one somebody out and somebody in."""
-    view = actors["nobody"].client.application.view_functions[route.endpoint]
-    if not view.allowed_roles:
+    roles = roles_of(actors["nobody"].client.application, route)
+    if not roles:
         return [actors["nobody"], actors["cora"]]
-    return [actor for actor in actors.values() if actor.role in view.allowed_roles]
+    return [actor for actor in actors.values() if actor.role in roles]
+
+
+def is_turned_away(answer: TestResponse) -> bool:
+    """Say whether somebody was sent to a door or told that there is no such page."""
+    if answer.status_code in (301, 302, 303, 307, 308):
+        return answer.location.partition("?")[0] in DOORS
+    return answer.status_code == 404

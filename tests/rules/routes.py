@@ -7,12 +7,14 @@ every rule is tried on the new route, too.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule, UUIDConverter
 
+from app.domain.roles import Role
 from tests.rules.world import STAGES, House, World
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -82,7 +84,7 @@ class Route:
         if isinstance(converter, IntegerConverter):
             return 1
         if isinstance(converter, AnyConverter):
-            return sorted(converter.items)[0]
+            return min(converter.items)
         return TEXTS[name] or house.link
 
     def path(self, values: Mapping[str, Any]) -> str:
@@ -105,9 +107,16 @@ def routes(app: Flask) -> list[Route]:
     ]
 
 
-def exhibits(world: World, house: House) -> list[Exhibit]:
+def roles_of(app: Flask, route: Route) -> frozenset[Role]:
+    """Return the roles that the view names; none when it is open to all."""
+    allowed: frozenset[Role] = getattr(app.view_functions[route.endpoint], "allowed_roles")  # noqa: B009
+    return allowed
+
+
+@cache
+def exhibits(world: World, house: House) -> tuple[Exhibit, ...]:
     """Return a set of objects of the house for each stage of a session, that before the door first."""
-    return [_exhibit(world, house, place) for place in range(len(STAGES))]
+    return tuple(_exhibit(world, house, place) for place in range(len(STAGES)))
 
 
 def _exhibit(world: World, house: House, place: int) -> Exhibit:

@@ -4,18 +4,18 @@ The table below is written by hand. A new route without a line in it, or one tha
 people than it says, fails here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urljoin
 from uuid import UUID
 
 import pytest
-from werkzeug.test import TestResponse
 
-from app.domain.roles import CENTRE_ROLES, MAY_GRANT, Role
-from tests.rules.actors import Actor, everybody
+from app.domain.roles import MAY_GRANT, Role
+from tests.rules.actors import DOORS, Actor, everybody, is_turned_away
 from tests.rules.crawl import pages_of
 from tests.rules.pages import Page
-from tests.rules.routes import Exhibit, Route, addresses, exhibits, routes
+from tests.rules.routes import Exhibit, Route, addresses, exhibits, roles_of, routes
+from tests.rules.strangers import is_mine, of_other_kinds, strangers
 from tests.rules.world import World
 
 STAFF = frozenset(Role) - {Role.CANDIDATE}
@@ -55,7 +55,6 @@ OPEN = frozenset(
 
 # A door is also where these lead.
 LEAVING = frozenset({"auth.sign_out", "candidate.leave"})
-DOORS = ("/", "/sign-in")
 
 # What must be sent for an answer: what no page sends is not found.
 SENT = {"invigilator.act": {"act": "admit"}}
@@ -69,22 +68,14 @@ def allowed(route: Route) -> frozenset[Role]:
     return frozenset(OTHERWISE.get(route.endpoint, BLUEPRINTS[blueprint]))
 
 
-def is_turned_away(answer: TestResponse) -> bool:
-    """Say whether somebody was sent to a door or told that there is no such page."""
-    if answer.status_code in (301, 302, 303, 307, 308):
-        return answer.location.partition("?")[0] in DOORS
-    return answer.status_code == 404
-
-
 # The table
 
 
 def test_every_view_lets_in_whom_the_table_says(small_world: World) -> None:
-    views = small_world.app.view_functions
     wrong = {
-        route.endpoint: sorted(views[route.endpoint].allowed_roles)  # type: ignore[attr-defined]
+        str(route): sorted(roles)
         for route in routes(small_world.app)
-        if views[route.endpoint].allowed_roles != allowed(route)  # type: ignore[attr-defined]
+        if (roles := roles_of(small_world.app, route)) != allowed(route)
     }
 
     assert wrong == {}
@@ -146,7 +137,7 @@ def test_what_belongs_to_strangers_is_not_there(
     name: str, world: World, actors: dict[str, Actor]
 ) -> None:
     actor, own = actors[name], exhibits(world, actors[name].house)[2]
-    shown = []
+    shown: list[tuple[str, object, int]] = []
     for route in routes(world.app):
         if actor.role in allowed(route) and route.tables:
             for values in _strange_values(world, route, actor, own):
@@ -175,27 +166,9 @@ def _strange_values(
                 yield values | mixed
 
 
-def strangers(world: World, actor: Actor, table: str) -> list[UUID]:
-    """Return all identifiers of a table that are a stranger's, and a few of other tables."""
-    strange = [id for id in world.owners[table] if not _is_mine(world, actor, table, id)]
-    return strange + _of_other_kinds(world, table, ("exam_session", "person", "item"))
-
-
-def _of_other_kinds(world: World, table: str, kinds: Iterable[str]) -> list[UUID]:
-    return [next(iter(world.owners[kind])) for kind in kinds if kind != table]
-
-
 def _is_strange(world: World, actor: Actor, mixed: dict[str, UUID], route: Route) -> bool:
     tables = route.tables
-    return not all(_is_mine(world, actor, tables[name], id) for name, id in mixed.items())
-
-
-def _is_mine(world: World, actor: Actor, table: str, id: UUID) -> bool:
-    """Say whether an object belongs to the centre, or awarding body, that the actor works for."""
-    cast, owners = actor.house.cast, world.owners[table][id]
-    if actor.role in CENTRE_ROLES:
-        return cast.northtown in {centre for _, centre in owners}
-    return cast.body in {body for body, _ in owners}
+    return not all(is_mine(world, actor, tables[name], id) for name, id in mixed.items())
 
 
 def test_an_object_of_another_kind_is_not_there(small_world: World) -> None:
@@ -204,7 +177,7 @@ def test_an_object_of_another_kind_is_not_there(small_world: World) -> None:
     for route in routes(small_world.app):
         if adam.role in allowed(route):
             for name, table in route.tables.items():
-                for strange in _of_other_kinds(small_world, table, small_world.owners):
+                for strange in of_other_kinds(small_world, table, small_world.owners):
                     values = route.values(adam.house, own) | {name: strange}
                     answer = adam.ask(route.method, route.path(values))
                     assert answer.status_code == 404, (str(route), values)

@@ -23,7 +23,7 @@ from app.domain.candidate import CandidateDetails
 from app.domain.item import Item
 from app.domain.keycode import keycode_for
 from app.domain.roles import Grant, Role
-from app.services import authoring, invigilation, organisations, people
+from app.services import authoring, invigilation, organisations, people, questions
 from app.services.entries import enter_from_file
 from app.services.publishing import publish_bank, publish_specification, set_pass_mark
 from app.store.answer_log import AnswerLog
@@ -102,8 +102,13 @@ class World:
         """Put database and clock back."""
         self.clock.now = self._began
         self.snapshot.restore(self.superuser_url)
-        held = self.app.extensions["testamur"]  # whose answer log remembers time ledgers
+        self.forget()
+
+    def forget(self) -> None:
+        """Let the application forget the papers, time ledgers and wordings it remembers."""
+        held = self.app.extensions["testamur"]
         self.app.extensions["testamur"] = replace(held, answers=AnswerLog(self.database.is_sqlite))
+        questions._kept.clear()
 
     @cached_property
     def owners(self) -> dict[str, dict[UUID, set[Owner]]]:

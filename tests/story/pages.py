@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.story.keys import Count, Known, plain
 from tests.story.server import PASSWORD
@@ -49,8 +49,12 @@ class Officer(Staff):
         """Upload a CSV file of candidates."""
         self.page.goto("/centre")
         self.press("Upload a CSV file of candidates")
-        file = {"name": "candidates.csv", "mimeType": "text/csv", "buffer": table.encode()}
-        self.page.get_by_label("CSV file").set_input_files([file])  # type: ignore[list-item]
+        file: FilePayload = {
+            "name": "candidates.csv",
+            "mimeType": "text/csv",
+            "buffer": table.encode(),
+        }
+        self.page.get_by_label("CSV file").set_input_files(file)
         self.press("Upload")
 
     def schedule(self, today: datetime) -> None:
@@ -60,7 +64,9 @@ class Officer(Staff):
         self.press("Schedule a session")
         page.get_by_label("Customer service, a story (story)").check()
         page.get_by_label("Room", exact=True).fill("Room 1")
-        for part, figures in zip(("Day", "Month", "Year"), today.strftime("%d %m %Y").split()):
+        for part, figures in zip(
+            ("Day", "Month", "Year"), today.strftime("%d %m %Y").split(), strict=True
+        ):
             page.get_by_label(part, exact=True).fill(figures)
         for name, time in (
             ("Opens", "00:00"),

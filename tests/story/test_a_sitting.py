@@ -52,9 +52,7 @@ class Tale:
 
 
 @pytest.fixture
-def tale(
-    short_test: tuple[Installation, UUID], browser: Browser, watch: Watch
-) -> Iterator[Tale]:
+def tale(short_test: tuple[Installation, UUID], browser: Browser, watch: Watch) -> Iterator[Tale]:
     served, _ = short_test
     served.start()
     told = Tale(served, browser, watch)

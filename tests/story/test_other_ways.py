@@ -70,11 +70,13 @@ def test_a_candidate_sits_the_test_by_keyboard_alone(
     tab_to(page, "Enter your keycode")
     page.keyboard.type(keycodes["Kim"])
     page.keyboard.press("Enter")
+    at(page, "Are these your details?")
     press(page, "Yes, this is me")
+    at(page, "Before you start")
     expect(page.get_by_role("button", name="Start the test")).to_be_visible()
     press(page, "Start the test")
 
-    expect(page.locator("#number")).to_have_text("Question 1 of 45")
+    at(page, "Question 1 of 45")
     tab_to(page, re.compile("^A"))
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
@@ -82,8 +84,9 @@ def test_a_candidate_sits_the_test_by_keyboard_alone(
     tab_to(page, "Flag this question to come back to it")
     page.keyboard.press("Space")
     press(page, "Next")
-    expect(page.locator("#number")).to_have_text("Question 2 of 45")
+    at(page, "Question 2 of 45")
     press(page, "Previous")
+    at(page, "Question 1 of 45")
     expect(page.locator("#option-1")).to_be_checked()
     expect(page.locator("#flagged")).to_be_checked()
     press(page, "Clear my answer")
@@ -91,11 +94,18 @@ def test_a_candidate_sits_the_test_by_keyboard_alone(
     expect(page.locator("#saved")).to_have_text("All answers saved")
 
     press(page, "Review and finish")
+    at(page, "Review your answers")
     expect(page.get_by_text("0 of 45", exact=True)).to_be_visible()
     press(page, "Finish the test")
+    at(page, "Hand in your test?")
     press(page, "Yes, hand in my test")
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("You have handed in your test")
+    at(page, "You have handed in your test")
+
+
+def at(page: Page, heading: str) -> None:
+    """Wait for the page with this heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state()
 
 
 def tab_to(page: Page, name: str | re.Pattern[str]) -> None:
@@ -111,10 +121,9 @@ def tab_to(page: Page, name: str | re.Pattern[str]) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    """Reach a button or link by Tab and press Enter; wait for what follows."""
+    """Reach a button or link by Tab and press Enter."""
     tab_to(page, name)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize(("size", "name"), list(zip(SIZES, ("Nora", "Zoe"), strict=True)))

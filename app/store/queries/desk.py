@@ -18,7 +18,8 @@ from app.store.content import (
 )
 from app.store.organisations import AwardingBodyRow, CentreRow
 from app.store.people import PersonRow
-from app.store.results import ResultReleaseRow, ResultRow
+from app.store.queries.result_lists import Stage, count_sessions_at
+from app.store.results import ResultReleaseRow
 from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
 from app.store.sittings import SittingRow
 
@@ -113,36 +114,8 @@ def items_to_approve(db: Session, person: UUID, bodies: Collection[UUID]) -> int
 
 
 def sessions_to_release(db: Session, bodies: Collection[UUID]) -> int:
-    """Count the closed live sessions with a sitting that has no released result."""
-    released = (
-        select(ResultReleaseRow.sitting_id)
-        .join(
-            ResultRow,
-            (ResultRow.centre_id == ResultReleaseRow.centre_id)
-            & (ResultRow.sitting_id == ResultReleaseRow.sitting_id)
-            & (ResultRow.version == ResultReleaseRow.version),
-        )
-        .where(
-            ResultReleaseRow.centre_id == SittingRow.centre_id,
-            ResultReleaseRow.sitting_id == SittingRow.id,
-        )
-        .correlate(SittingRow)
-    )
-    return _count(
-        db,
-        select(func.count(func.distinct(ExamSessionRow.id)))
-        .join(
-            SittingRow,
-            (SittingRow.centre_id == ExamSessionRow.centre_id)
-            & (SittingRow.session_id == ExamSessionRow.id),
-        )
-        .where(
-            ExamSessionRow.awarding_body_id.in_(bodies),
-            ExamSessionRow.state == "closed",
-            ExamSessionRow.kind == "live",
-            ~released.exists(),
-        ),
-    )
+    """Count the closed live sessions that hold results back."""
+    return count_sessions_at(db, bodies, Stage.WAITING)
 
 
 def specifications_without_pass_mark(db: Session, bodies: Collection[UUID]) -> int:

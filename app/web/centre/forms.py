@@ -24,7 +24,6 @@ from app.domain.candidate import (
     check_uln,
 )
 from app.domain.refusals import Reason, Refusal
-from app.domain.sitting import SessionKind
 from app.files.candidates_csv import read_candidates
 from app.services.scheduling import at_local
 from app.store.people import PersonRow
@@ -33,12 +32,6 @@ from app.store.queries.content import SpecificationVersion
 from app.store.sessions import ExamSessionRow
 from app.web.centre.fields import ClockField, DayField
 from app.web.errors import sentence_for
-
-KINDS = [
-    SelectChoice(SessionKind.LIVE.value, "A live test"),
-    SelectChoice(SessionKind.PRACTICE.value, "Practice for candidates"),
-    SelectChoice(SessionKind.REHEARSAL.value, "A rehearsal for staff"),
-]
 
 # The field beside which a refusal is shown.
 _BESIDE = {
@@ -187,14 +180,6 @@ class ScheduleForm(SessionForm):
         coerce=_id,
         validators=[InputRequired("Choose the test")],
         validate_choice=False,  # the service refuses what is not offered
-    )
-    kind = RadioField(
-        "What it is for",
-        choices=KINDS,
-        coerce=SessionKind,
-        default=SessionKind.LIVE,
-        validators=[InputRequired("Choose what it is for")],
-        validate_choice=False,  # there is no other kind
     )
 
     def __init__(self, offered: Iterable[SpecificationVersion], **given: Any) -> None:

@@ -74,7 +74,6 @@ def _schedule(centre_id: UUID, form: ScheduleForm) -> UUID:
             form.invigilators.data or [],
             me().person_id,
             g.now,
-            kind=form.kind.data,
         )
 
 

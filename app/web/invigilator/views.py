@@ -120,7 +120,7 @@ def close(session_id: UUID) -> Answer | str:
         return render_template("invigilator/close.html", room=shown)
     with database().begin() as db:
         invigilation.close_session(db, session_id, me().person_id, g.now)
-    flash("The session is closed and marked. The awarding body releases the results.")
+    flash("The session is closed and marked.")
     return redirect(url_for(".room", session_id=session_id))
 
 

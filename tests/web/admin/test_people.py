@@ -105,7 +105,6 @@ def test_an_exams_officer_invites_an_invigilator_and_gets_the_link_to_print(
     assert "Nia New" in page_of(client, "/admin/people")
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ["cora", "olga"])
 def test_a_forged_role_beyond_ones_own_is_not_among_the_choices(
     client: FlaskClient, cast: Cast, database: Database, who: str

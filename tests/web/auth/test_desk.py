@@ -12,9 +12,9 @@ from app.domain.roles import Grant, Role
 from app.services import people, scheduling
 from app.services.publishing import publish_bank, publish_specification
 from app.store.database import Database
-from app.store.sessions import ExamSessionRow
 from tests.cast import Cast, sample_bank, sample_specification
 from tests.conftest import Clock
+from tests.stories import a_session
 from tests.web.signing import sign_in
 
 
@@ -95,15 +95,7 @@ def test_an_exams_officer_sees_the_sessions_to_come_of_no_other_centre(
 def test_an_awarding_officer_sees_what_lacks_a_pass_mark_and_what_waits_for_release(
     client: FlaskClient, cast: Cast, database: Database, clock: Clock
 ) -> None:
-    from app.domain.candidate import CandidateDetails
-    from app.services.entries import enter_from_file
-
-    with database.begin() as db:
-        version = publish(db, cast, clock.now, pass_mark=None)
-        session = schedule(db, cast, version, clock.now + timedelta(hours=1), clock.now)
-        ada = CandidateDetails("0001", "Archer", "Ada", None, None, 0)
-        enter_from_file(db, session, [ada], cast.cora, clock.now)
-        db.get_one(ExamSessionRow, session).state = "closed"
+    a_session(database, cast, clock, specification=sample_specification(None)).close()
 
     page = text_of(sign_in(client, cast.olga))
 

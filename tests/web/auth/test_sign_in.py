@@ -113,7 +113,6 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(client: FlaskClient, ivy
         "/\t/elsewhere.example",
     ],
 )
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_link_cannot_send_one_to_another_site(
     client: FlaskClient, ivy: Cast, elsewhere: str
 ) -> None:

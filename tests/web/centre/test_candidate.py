@@ -16,8 +16,6 @@ from tests.timetable import ADA, BEN, add
 from tests.web.centre.desk import centre_path, linked, send, text_of
 from tests.web.signing import sign_in
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 FILLED = {
     "number": "0012",
     "family_name": "Adeyemi",

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from flask.testing import FlaskClient
 
 from app.store.database import Database
@@ -10,8 +9,6 @@ from tests.cast import Cast
 from tests.timetable import ADA, BEN, add
 from tests.web.centre.desk import centre_path, read
 from tests.web.signing import sign_in
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_the_list_shows_number_name_birth_learner_number_and_extra_time(

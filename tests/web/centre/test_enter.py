@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import pytest
 from flask.testing import FlaskClient
 
 from app.services.entries import enter_candidate
@@ -14,8 +13,6 @@ from tests.cast import Cast
 from tests.timetable import ADA, BEN, THE_DAY_BEFORE, add
 from tests.web.centre.desk import a_session, centre_path, linked, read, send, text_of
 from tests.web.signing import sign_in
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def entered(database: Database, session: UUID) -> list[str]:

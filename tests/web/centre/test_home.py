@@ -17,8 +17,6 @@ from tests.timetable import LATEST_FINISH, LATEST_START, OPENS, publish_sample, 
 from tests.web.centre.desk import centre_path, read
 from tests.web.signing import sign_in
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def test_the_exams_officer_of_one_centre_is_led_to_it(client: FlaskClient, cast: Cast) -> None:
     answer = sign_in(client, cast.cora).get("/centre")

@@ -14,8 +14,6 @@ from tests.timetable import ADA, LATEST_START, OPENS, add
 from tests.web.centre.desk import a_session, centre_path, read
 from tests.web.signing import sign_in
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def test_the_list_leads_to_each_session(
     client: FlaskClient, database: Database, cast: Cast

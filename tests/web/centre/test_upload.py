@@ -11,8 +11,6 @@ from tests.timetable import ADA, add
 from tests.web.centre.desk import CSV, a_session, centre_path, linked, send, send_file, text_of
 from tests.web.signing import sign_in
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 GOOD = CSV + "0012,Adeyemi,Ada,2008-05-03,9276308686,25\n0013,Beck,Ben,,,\n"
 BAD = CSV + ("0012,,Ada,31/02/2008,123,25\n\n0013,Beck,Ben,,,lots\n0013,Cai,=2+3,,1234567890,\n")
 

@@ -163,14 +163,12 @@ export class AnswerQueue {
 
   /** @param {Reply} reply */
   #take(reply) {
-    const kept = new Set((reply.receipts ?? []).map((receipt) => receipt.client_id));
+    const receipts = reply.receipts ?? [];
+    const kept = new Set(receipts.map((receipt) => receipt.client_id));
     this.#unsent = this.#unsent.filter((answer) => !kept.has(answer.client_id));
-    if (reply.refused) {
-      this.hold();
-    } else {
-      this.sequence = reply.last_sequence;
-      if (this.isEmpty) this.given.onSaving("saved");
-    }
+    this.sequence = Math.max(this.sequence, ...receipts.map((receipt) => receipt.sequence));
+    if (reply.refused) this.hold();
+    else if (this.isEmpty) this.given.onSaving("saved");
     this.given.onReply(reply);
   }
 }
