@@ -141,7 +141,7 @@ def _publish_specifications(
         except ProblemsError as faulty:
             faults += [survey.source.place(problem) for problem in faulty.problems]
         except Refusal as refusal:
-            faults.append(_without_bank(refusal, survey))
+            faults.append(_refused_bank(refusal, survey))
     if faults:
         raise ProblemsError(faults)
     return told
@@ -162,13 +162,17 @@ def _publish_specification(db: Session, survey: SpecificationSurvey, behind: Beh
     return version.version if version else 0
 
 
-def _without_bank(refusal: Refusal, survey: SpecificationSurvey) -> Problem:
-    """Return where a specification names a bank that is not published; any other refusal is raised."""
-    if refusal.reason is not Reason.NOT_PUBLISHED:
+def _refused_bank(refusal: Refusal, survey: SpecificationSurvey) -> Problem:
+    """Return where a specification names a bank that it cannot have; any other refusal is raised."""
+    if refusal.reason is Reason.NOT_PUBLISHED:
+        what = f"The bank {survey.bank} is not published."
+        rule, remedy = "bank.unpublished", "Publish it first, by `testamur bank publish`."
+    elif refusal.reason is Reason.BANK_CHANGED:
+        what = f"The specification {survey.id} is published against another bank."
+        rule, remedy = "bank.changed", "Give the specification a new id."
+    else:
         raise refusal
-    what = f"The bank {survey.bank} is not published."
-    remedy = "Publish it first, by `testamur bank publish`."
-    return survey.source.place(Problem(Where(path=("bank",)), "bank.unpublished", what, remedy))
+    return survey.source.place(Problem(Where(path=("bank",)), rule, what, remedy))
 
 
 @contextmanager

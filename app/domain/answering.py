@@ -1,7 +1,7 @@
 """Taking an answer: the one decision every save goes through."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.refusals import Reason, Refusal
@@ -80,13 +80,4 @@ def take_answer(standing: Standing, answer: Answer, now: datetime) -> Response:
         lease=answer.lease,
         at=now,
     )
-    return Response(
-        sequence=response.sequence,
-        position=response.position,
-        chosen=chosen,
-        flagged=response.flagged,
-        client_id=response.client_id,
-        lease=response.lease,
-        at=now,
-        digest=chain(standing.last_digest, standing.sitting, response),
-    )
+    return replace(response, digest=chain(standing.last_digest, standing.sitting, response))

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     NOTHING_TO_RELEASE = "nothing_to_release"
     NOT_LIVE = "not_live"
     SAME_PERSON = "same_person"
+    BANK_CHANGED = "bank_changed"
     ITEM_CHANGED = "item_changed"
     ITEM_OVERTAKEN = "item_overtaken"
     ITEM_WITHDRAWN = "item_withdrawn"

@@ -6,12 +6,15 @@ from app.domain.apportionment import ApportionmentError, apportion
 from app.domain.bank import Bank
 from app.domain.item_check import IDENTIFIER
 from app.domain.problems import Problem, Severity, Where, did_you_mean
-from app.domain.specification import Specification
+from app.domain.specification import Navigation, ReviewPolicy, Specification
+
+MOST_MINUTES = 600
 
 
 def check_specification(spec: Specification, bank: Bank | None = None) -> list[Problem]:
     """Return every finding in the specification; with its bank, also whether the two agree."""
-    problems = [*_check_head(spec), *_check_counts(spec), *_check_percentages(spec)]
+    by_itself = (_check_head, _check_support, _check_counts, _check_percentages)
+    problems = [problem for check in by_itself for problem in check(spec)]
     return problems + (list(_check_against(spec, bank)) if bank else [])
 
 
@@ -26,13 +29,25 @@ def _check_head(spec: Specification) -> Iterator[Problem]:
         remedy = "Use small letters, figures and hyphens, as in cg-4417-201."
         what = f'"{spec.id}" cannot be a specification\'s id.'
         yield Problem(_at("id"), "id.form", what, remedy)
-    if spec.minutes <= 0:
-        what = f"{spec.minutes} minutes is no time."
+    if not 1 <= spec.minutes <= MOST_MINUTES:
+        what = f"{spec.minutes} minutes is not between 1 and {MOST_MINUTES}."
         yield Problem(_at("minutes"), "minutes.range", what, "Give the published minutes.")
     if spec.pass_mark is not None and not 1 <= spec.pass_mark <= spec.items:
         what = f"Pass mark {spec.pass_mark} is not between 1 and {spec.items}."
         remedy = "Give it in marks, or leave it out where none is set."
         yield Problem(_at("pass_mark"), "pass_mark.range", what, remedy)
+
+
+def _check_support(spec: Specification) -> Iterator[Problem]:
+    """Refuse what the format knows and no sitting keeps to: a paper must not promise it."""
+    unsupported = (
+        ("navigation", spec.navigation, Navigation.FORWARD, Navigation.FREE),
+        ("review", spec.review, ReviewPolicy.ITEMS, ReviewPolicy.RESULT),
+    )
+    for name, value, refused, instead in unsupported:
+        if value == refused:
+            what = f'{name} = "{value}" is not supported yet.'
+            yield Problem(_at(name), f"{name}.unsupported", what, f'Use {name} = "{instead}".')
 
 
 def _check_counts(spec: Specification) -> Iterator[Problem]:

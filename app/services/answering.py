@@ -5,7 +5,7 @@ answer (docs/decisions/0003).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -105,16 +105,4 @@ def _save_one(
         return refusal.reason, standing
     log.append(response)
     receipt = Receipt(answer.client_id, response.sequence, response.digest)
-    return receipt, _after(standing, receipt)
-
-
-def _after(standing: Standing, receipt: Receipt) -> Standing:
-    return Standing(
-        sitting=standing.sitting,
-        state=standing.state,
-        ledger=standing.ledger,
-        lease=standing.lease,
-        last_sequence=receipt.sequence,
-        last_digest=receipt.digest,
-        orders=standing.orders,
-    )
+    return receipt, replace(standing, last_sequence=response.sequence, last_digest=response.digest)

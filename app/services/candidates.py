@@ -1,6 +1,6 @@
 """A centre's candidates: adding them and keeping their details and extra time up to date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,12 @@ from app.domain.problems import Problem, ProblemsError, Where
 from app.domain.refusals import Reason, Refusal
 from app.services.papers import fix_extra_time
 from app.store.candidates import AccessArrangementRow, CandidateRow
-from app.store.organisations import CentreRow
 from app.store.queries import candidates as queries
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime
 from app.store.record import record
 from app.store.types import new_id
 
+EXTRA_TIME = "extra_time_percent"
 DETAILS = ("number", "family_name", "given_names", "date_of_birth", "uln")
 
 
@@ -45,8 +45,10 @@ def change_candidate(
 
     Extra time counts for every sitting that has not started, even where papers are locked.
     """
-    known = db.get_one(CandidateRow, candidate_id, with_for_update=True)
-    _Saving(db, known.centre_id, by, now).save_one(known, details)
+    centre_id = db.get_one(CandidateRow, candidate_id).centre_id
+    saving = _Saving(db, centre_id, by, now)
+    known = queries.candidates_among(db, centre_id, [candidate_id])[0]
+    saving.save_one(known, details)
 
 
 def save_candidate(
@@ -57,10 +59,10 @@ def save_candidate(
     What is not given stays as it is known, so nobody loses extra time by an empty cell.
     Refuses a number that belongs to somebody else.
     """
+    saving = _Saving(db, centre_id, by, now)
     known = queries.candidates_numbered(db, centre_id, [details.number]).get(details.number)
     if known is not None and is_somebody_else(known, details):
         raise Refusal(Reason.NUMBER_TAKEN, number=details.number)
-    saving = _Saving(db, centre_id, by, now)
     return saving.save_one(known, saving.filled_in(known, details))
 
 
@@ -75,13 +77,34 @@ def save_candidates(
 
     Raises ProblemsError, naming all of them, when numbers belong to somebody else.
     """
+    saved = write_candidates(db, centre_id, details, by, now)
+    record_saved(db, centre_id, saved, by, now)
+    return saved
+
+
+def write_candidates(
+    db: Session,
+    centre_id: UUID,
+    details: Sequence[CandidateDetails],
+    by: UUID | None,
+    now: datetime,
+) -> Saved:
+    """Do what `save_candidates` does, but leave its event to `record_saved`.
+
+    So a caller can hold all the sittings it needs before it waits for the event log.
+    """
+    saving = _Saving(db, centre_id, by, now)
     known = queries.candidates_numbered(db, centre_id, (each.number for each in details))
     if clashes := list(_clashes(known, details)):
         raise ProblemsError(clashes)
-    saving = _Saving(db, centre_id, by, now)
-    saved = saving.save_all([(known.get(each.number), each) for each in details])
-    saving.record_list(saved)
-    return saved
+    return saving.save_all([(known.get(each.number), each) for each in details])
+
+
+def record_saved(
+    db: Session, centre_id: UUID, saved: Saved, by: UUID | None, now: datetime
+) -> None:
+    """Append the event of a whole list that was written."""
+    _Saving(db, centre_id, by, now).record_list(saved)
 
 
 def is_somebody_else(known: CandidateRow, details: CandidateDetails) -> bool:
@@ -111,11 +134,11 @@ def _clashes(
 
 
 class _Saving:
-    """Writes candidates to one centre's list."""
+    """Writes candidates to one centre's list, which is held from the start."""
 
     def __init__(self, db: Session, centre_id: UUID, by: UUID | None, now: datetime) -> None:
         self._db, self._by, self._now = db, by, now
-        self._centre = db.get_one(CentreRow, centre_id)
+        self._centre = queries.list_to_change(db, centre_id)
 
     def save_one(self, known: CandidateRow | None, details: CandidateDetails) -> UUID:
         """Write one candidate as an act of its own; refuse a number that another one has."""
@@ -124,6 +147,7 @@ class _Saving:
             raise Refusal(Reason.NUMBER_TAKEN, number=details.number)
         extra = self._extra_time(known)
         row, changed = self._write(known, details, extra)
+        self._fix_time([row.id] if EXTRA_TIME in changed else [])
         self._record("save_candidate", "candidate", row.id, added=not known, changed=changed)
         return row.id
 
@@ -131,7 +155,7 @@ class _Saving:
         """Write many candidates; what is not given stays as it is known."""
         ids = [known.id for known, _ in pairs if known]
         extra = queries.extra_time_of(self._db, self._centre.id, ids)
-        rows, added, changed = [], [], []
+        rows, added, changed, timed = [], [], [], []
         for known, details in pairs:
             has = extra.get(known.id, NO_EXTRA_TIME) if known else NO_EXTRA_TIME
             row, fields = self._write(known, _filled_in(known, has, details), has)
@@ -140,7 +164,10 @@ class _Saving:
                 added.append(row.id)
             elif fields:
                 changed.append(row.id)
+            if EXTRA_TIME in fields:
+                timed.append(row.id)
         self._db.flush()
+        self._fix_time(timed)
         return Saved(tuple(rows), tuple(added), tuple(changed))
 
     def filled_in(self, known: CandidateRow | None, details: CandidateDetails) -> CandidateDetails:
@@ -177,11 +204,11 @@ class _Saving:
         self._db.add(row)
         if details.extra_time_percent != extra.percent:
             self._set_extra_time(row, details.extra_time_percent)
-            changed.append("extra_time_percent")
+            changed.append(EXTRA_TIME)
         return row, changed
 
     def _set_extra_time(self, candidate: CandidateRow, percent: int) -> None:
-        """End the arrangement there is and make the new one, for locked sittings ahead, too."""
+        """End the arrangement there is and make the new one."""
         db, kind = self._db, queries.EXTRA_PERCENT
         for row in queries.arrangements_of(db, candidate, kind):
             row.ended_at = self._now
@@ -197,9 +224,15 @@ class _Saving:
                     recorded_at=self._now,
                 )
             )
-        db.flush()
-        for sitting in queries.sittings_ahead(db, candidate):
-            fix_extra_time(db, sitting, self._extra_time(candidate), self._now, self._by)
+
+    def _fix_time(self, candidates: Collection[UUID]) -> None:
+        """Bring the sittings ahead whose papers are locked up to the candidates' extra time."""
+        centre = self._centre.id
+        ahead = queries.sittings_ahead(self._db, centre, candidates) if candidates else []
+        extra = queries.extra_time_of(self._db, centre, (whose for _, whose in ahead))
+        for sitting, whose in ahead:
+            has = extra.get(whose, NO_EXTRA_TIME)
+            fix_extra_time(self._db, sitting, has, self._now, self._by)
 
     def _record(self, act: str, kind: str, subject: UUID, **facts: Any) -> None:
         record(

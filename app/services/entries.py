@@ -10,8 +10,8 @@ from app.domain.candidate import CandidateDetails
 from app.domain.refusals import Reason, Refusal
 from app.domain.response import GENESIS
 from app.domain.sitting import SittingState, move
-from app.services.candidates import save_candidates
-from app.services.keycodes import OPEN, equip_late_entry
+from app.services.candidates import record_saved, write_candidates
+from app.services.keycodes import OPEN, issue_keycode
 from app.services.papers import (
     Source,
     draw_provisional,
@@ -76,10 +76,12 @@ def enter_from_file(
     when numbers belong to somebody else.
     """
     session = open_session(db, session_id)
-    saved = save_candidates(db, session.centre_id, details, by, now)
+    saved = write_candidates(db, session.centre_id, details, by, now)
     entries = queries.all_entries(db, session)
     missing = [c for c in saved.candidates if not _stands(entries.get(c.id))]
-    return len(_enter_all(db, session, missing, entries, by, now))
+    entered = _enter_all(db, session, missing, entries, by, now)
+    record_saved(db, session.centre_id, saved, by, now)
+    return len(entered)
 
 
 def withdraw_entry(db: Session, entry_id: UUID, by: UUID | None, now: datetime) -> None:
@@ -93,7 +95,7 @@ def withdraw_entry(db: Session, entry_id: UUID, by: UUID | None, now: datetime) 
     if sitting.state != SittingState.ENTERED:
         sitting.state = move(SittingState(sitting.state), SittingState.ENTERED)
         sitting.admitted_at = None
-        sitting.lease = ""
+    sitting.lease, sitting.leased_at, sitting.confirmed_at = "", None, None
     entry.withdrawn_at = now
     _record_entry(db, "withdraw_entry", session, entry, sitting, by, now)
 
@@ -106,18 +108,19 @@ def _enter_all(
     by: UUID | None,
     now: datetime,
 ) -> list[UUID]:
-    """Enter candidates who are not entered; with keycodes out, get them ready to sit at once."""
+    """Enter candidates who are not entered; with keycodes out, get them ready to sit at once.
+
+    Every sitting is held before the first event: who holds one waits for the event log, too.
+    """
     new = [each for each in candidates if each.id not in withdrawn]
-    entered = _enter_anew(db, session, new, by, now)
-    for each in candidates:
-        if each.id in withdrawn:
-            entered.append(_enter_again(db, each, withdrawn[each.id], by, now))
-    for entry, sitting in entered:
-        _record_entry(db, "enter_candidate", session, entry, sitting, by, now)
+    again = [withdrawn[each.id] for each in candidates if each.id in withdrawn]
+    entered = _enter_again(db, session, again, by, now) + _enter_anew(db, session, new, by, now)
     if session.state in OPEN:
         lock_papers(db, session, now, by)
         for _, sitting in entered:
-            equip_late_entry(db, session, sitting, now, by)
+            issue_keycode(db, session, sitting)
+    for entry, sitting in entered:
+        _record_entry(db, "enter_candidate", session, entry, sitting, by, now)
     return [sitting.id for _, sitting in entered]
 
 
@@ -169,16 +172,22 @@ def _sitting(session: ExamSessionRow, entry: EntryRow, source: Source) -> Sittin
 
 
 def _enter_again(
-    db: Session, candidate: CandidateRow, entry: EntryRow, by: UUID | None, now: datetime
-) -> Entered:
-    """Let a withdrawn entry stand again, with its sitting and the paper it had."""
-    entry.withdrawn_at = None
-    entry.entered_by, entry.entered_at = by, now
-    sitting = queries.sitting_of(db, entry)
-    if sitting.ledger_entries:
-        extra = people.extra_time_of(db, candidate.centre_id, [candidate.id])
-        fix_extra_time(db, sitting, extra.get(candidate.id, NO_EXTRA_TIME), now, by)
-    return entry, sitting
+    db: Session,
+    session: ExamSessionRow,
+    entries: Sequence[EntryRow],
+    by: UUID | None,
+    now: datetime,
+) -> list[Entered]:
+    """Let withdrawn entries stand again, with their sittings and the papers they had."""
+    sittings = queries.sittings_of(db, entries)
+    extra = people.extra_time_of(db, session.centre_id, [each.candidate_id for each in entries])
+    for entry in entries:
+        entry.withdrawn_at = None
+        entry.entered_by, entry.entered_at = by, now
+        sitting = sittings[entry.id]
+        if sitting.ledger_entries:
+            fix_extra_time(db, sitting, extra.get(entry.candidate_id, NO_EXTRA_TIME), now, by)
+    return [(entry, sittings[entry.id]) for entry in entries]
 
 
 def _stands(entry: EntryRow | None) -> bool:

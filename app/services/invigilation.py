@@ -23,6 +23,7 @@ from app.services.results import release_at_close, settle_session
 from app.store.organisations import CentreRow
 from app.store.queries import room as queries
 from app.store.queries.locks import lock_session_sittings, lock_sittings
+from app.store.queries.results import released_sittings
 from app.store.queries.sessions import session_to_change
 from app.store.record import record
 from app.store.sessions import ExamSessionRow
@@ -53,8 +54,8 @@ def release_keycodes(db: Session, session: UUID, by: UUID, now: datetime) -> int
     if held.state != SessionState.SCHEDULED:
         raise Refusal(Reason.ALREADY_DONE)
     _check_window(db, held, now)
-    papers.lock_papers(db, held, now, by)
     sittings = lock_session_sittings(db, held.centre_id, session)
+    papers.lock_papers(db, held, now, by)
     for row in sittings:
         issue_keycode(db, held, row)
     held.state = SessionState.RELEASED
@@ -114,7 +115,7 @@ def admit(db: Session, session: UUID, sittings: Collection[UUID], by: UUID, now:
         row.admitted_at = now
         return True
 
-    return _each(db, session, sittings, "admit_candidate", let_in, now, by)
+    return _each(db, _open_session(db, session), sittings, "admit_candidate", let_in, now, by)
 
 
 def mark_absent(
@@ -128,7 +129,7 @@ def mark_absent(
         row.state = move(SittingState(row.state), SittingState.ABSENT)
         return True
 
-    return _each(db, session, sittings, "mark_absent", mark, now, by)
+    return _each(db, _open_session(db, session), sittings, "mark_absent", mark, now, by)
 
 
 def pause(
@@ -176,7 +177,9 @@ def grant_extra_time(
         add_time_entry(db, row, entry, by)
         return True
 
-    return _each(db, session, sittings, "grant_extra_time", give, now, by, minutes=minutes)
+    return _each(
+        db, _open_session(db, session), sittings, "grant_extra_time", give, now, by, minutes=minutes
+    )
 
 
 def allow_reentry(
@@ -190,7 +193,7 @@ def allow_reentry(
         row.lease, row.leased_at = "", None
         return True
 
-    return _each(db, session, sittings, "allow_reentry", free, now, by)
+    return _each(db, _open_session(db, session), sittings, "allow_reentry", free, now, by)
 
 
 def void_sittings(
@@ -198,21 +201,29 @@ def void_sittings(
 ) -> int:
     """Stop sittings for good, with a reason; the answers are kept but earn no mark.
 
-    One whose time had run out ended at its deadline. Refuses without a reason.
+    One whose time had run out ended at its deadline. After the close the result is marked anew, as
+    long as it is not given out. Refuses without a reason, and once a result is released.
     """
     if not reason.strip():
         raise Refusal(Reason.REASON_MISSING)
-    _close_overdue(db, session, now)
+    held = _session(db, session)
+    close_overdue(db, held.centre_id, session, now)
+    released = released_sittings(db, held.centre_id, session)
 
     def stop(row: SittingRow) -> bool:
+        if row.id in released:
+            raise Refusal(Reason.ALREADY_RELEASED)
         if row.state == SittingState.VOID:
             return False
         row.state = move(SittingState(row.state), SittingState.VOID)
         row.void_reason = reason.strip()
-        row.finished_at = row.finished_at or (now if row.started_at else None)
+        row.finished_at = row.finished_at or (_moment(row, now) if row.started_at else None)
         return True
 
-    return _each(db, session, sittings, "void_sitting", stop, now, by)
+    changed = _each(db, held, sittings, "void_sitting", stop, now, by)
+    if held.state == SessionState.CLOSED:
+        settle_session(db, held.centre_id, session, now)
+    return changed
 
 
 def finish_for(
@@ -221,16 +232,17 @@ def finish_for(
     """Hand in for candidates who are answering or paused, with a reason; return how many."""
     if not reason.strip():
         raise Refusal(Reason.REASON_MISSING)
-    _close_overdue(db, session, now)
+    held = _open_session(db, session)
+    close_overdue(db, held.centre_id, session, now)
 
     def finish(row: SittingRow) -> bool:
         if row.state != SittingState.STARTED:
             return False
         row.state = move(SittingState.STARTED, SittingState.SUBMITTED)
-        row.finished_at = now
+        row.finished_at, row.finish_reason = _moment(row, now), reason.strip()
         return True
 
-    return _each(db, session, sittings, "finish_for_candidate", finish, now, by)
+    return _each(db, held, sittings, "finish_for_candidate", finish, now, by)
 
 
 def close_session(db: Session, session: UUID, by: UUID, now: datetime) -> int:
@@ -260,8 +272,9 @@ def close_session(db: Session, session: UUID, by: UUID, now: datetime) -> int:
     return results
 
 
-def _close_overdue(db: Session, session: UUID, now: datetime) -> None:
-    close_overdue(db, _session(db, session).centre_id, session, now)
+def _moment(row: SittingRow, now: datetime) -> datetime:
+    """Return `now`, or the moment of an answer saved while we waited for the sitting."""
+    return max(now, row.last_answer_at or now)
 
 
 def _counts(sittings: Sequence[SittingRow]) -> dict[str, int]:
@@ -290,12 +303,12 @@ def _time_act(
         add_time_entry(db, row, TimeEntry(kind=kind, at=now, reason=reason.strip()), by)
         return True
 
-    return _each(db, session, sittings, f"{kind}_sitting", act, now, by)
+    return _each(db, _open_session(db, session), sittings, f"{kind}_sitting", act, now, by)
 
 
 def _each(
     db: Session,
-    session: UUID,
+    held: ExamSessionRow,
     sittings: Collection[UUID],
     act: str,
     change: Callable[[SittingRow], bool],
@@ -304,10 +317,7 @@ def _each(
     **facts: int | str,
 ) -> int:
     """Apply a change to the sittings of the session that are named; record each that changed."""
-    held = _session(db, session)
-    if held.state == SessionState.CLOSED:
-        raise Refusal(Reason.SESSION_CLOSED)
-    rows = [row for row in lock_sittings(db, held.centre_id, sittings) if row.session_id == session]
+    rows = [row for row in lock_sittings(db, held.centre_id, sittings) if row.session_id == held.id]
     changed = [row for row in rows if change(row)]
     for row in changed:
         record(
@@ -327,6 +337,13 @@ def _each(
 def _session(db: Session, session: UUID) -> ExamSessionRow:
     held = session_to_change(db, session)
     if held is None:
+        raise Refusal(Reason.SESSION_CLOSED)
+    return held
+
+
+def _open_session(db: Session, session: UUID) -> ExamSessionRow:
+    held = _session(db, session)
+    if held.state == SessionState.CLOSED:
         raise Refusal(Reason.SESSION_CLOSED)
     return held
 

@@ -1,13 +1,9 @@
 """Keycodes of a session: derived when needed, found by their hash, stored nowhere."""
 
-from datetime import datetime
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from app.domain.keycode import fast_hash, keycode_for
 from app.domain.sitting import SessionState
-from app.services import papers
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import KeycodeRow, SittingRow
 
@@ -31,12 +27,3 @@ def issue_keycode(db: Session, session: ExamSessionRow, sitting: SittingRow) -> 
                 sitting_id=sitting.id,
             )
         )
-
-
-def equip_late_entry(
-    db: Session, session: ExamSessionRow, sitting: SittingRow, now: datetime, by: UUID | None
-) -> None:
-    """Lock the paper of someone entered on the day and issue the keycode, once keycodes are out."""
-    if session.state in OPEN:
-        papers.lock_paper(db, sitting, now, by)
-        issue_keycode(db, session, sitting)

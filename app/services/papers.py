@@ -23,7 +23,7 @@ from app.domain.timing import ZERO, TimeEntry, TimeKind, TimeLedger
 from app.services.ledger import add_time_entry, ledger_for
 from app.store.queries import content
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime, extra_time_of
-from app.store.queries.sessions import DrawnPaper, paper_of, papers_of, session_of
+from app.store.queries.sessions import DrawnPaper, papers_to_lock
 from app.store.record import record
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import PaperRow, SittingRow
@@ -87,21 +87,12 @@ def draw_provisional(
 
 
 def lock_papers(db: Session, session: ExamSessionRow, now: datetime, by: UUID | None = None) -> int:
-    """Lock the papers of all who are entered and fix their time; return how many were locked.
+    """Lock the papers that are not locked yet and fix their time; return how many were locked.
 
     Papers drawn from what has changed since are drawn again. Refuses when the bank can no longer
     fill the specification.
     """
-    return _Locking(db, session, now, by).lock(papers_of(db, session), "exam_session", session.id)
-
-
-def lock_paper(db: Session, sitting: SittingRow, now: datetime, by: UUID | None = None) -> None:
-    """Lock one paper, that of a late entry; nothing happens to one that is locked already.
-
-    Refuses when the bank can no longer fill the specification.
-    """
-    session = session_of(db, sitting)
-    _Locking(db, session, now, by).lock(paper_of(db, sitting), "sitting", sitting.id)
+    return _Locking(db, session, now, by).lock(papers_to_lock(db, session))
 
 
 def fix_extra_time(
@@ -126,9 +117,8 @@ class _Locking:
     now: datetime
     by: UUID | None
 
-    def lock(self, drawn: Sequence[DrawnPaper], kind: str, subject: UUID) -> int:
-        """Lock those that are not locked, with one event that names each paper's digest."""
-        papers = [each for each in drawn if each.paper.locked_at is None]
+    def lock(self, papers: Sequence[DrawnPaper]) -> int:
+        """Lock papers with one event that names each one's digest."""
         if not papers:
             return 0
         source = source_for(self.db, self.session.specification_version_id)
@@ -142,8 +132,8 @@ class _Locking:
         record(
             self.db,
             "lock_papers",
-            kind,
-            subject,
+            "exam_session",
+            self.session.id,
             now=self.now,
             by=self.by,
             body=self.session.awarding_body_id,

@@ -81,24 +81,30 @@ def publish_specification(
     """Take a specification into the database and return its version's id; a new one only if it differs.
 
     Without `approved_by` it waits for `approve_specification`: a centre can schedule only approved
-    versions. A pass mark set here stands where the file names none. Refuses one person in both parts
-    (SAME_PERSON) and a bank that is not published (NOT_PUBLISHED); ProblemsError with every finding
-    when specification and bank do not fit.
+    versions. With it, what waits already goes on waiting: a new version is approved. The approved
+    pass mark stands where the file names none. Refuses one person in both parts (SAME_PERSON), a
+    bank that is not published (NOT_PUBLISHED) and another bank than before (BANK_CHANGED);
+    ProblemsError with every finding when specification and bank do not fit.
     """
     if by == approved_by:
         raise Refusal(Reason.SAME_PERSON)
     bank = content.bank_coded(db, body, spec.bank)
     if bank is None:
         raise Refusal(Reason.NOT_PUBLISHED, what=f"the bank {spec.bank}")
+    row = content.specification_coded(db, body, spec.id)
+    if row is not None and row.bank_id != bank.id:
+        raise Refusal(Reason.BANK_CHANGED, specification=spec.id)
+    before = _newest_approved(db, row) if row else None
+    spec = _with_approved_pass_mark(before, spec)
     if faults := errors(check_specification(spec, bank_of(bank))):
         raise ProblemsError(faults)
-    row = content.specification_coded(db, body, spec.id)
-    if row is None:
-        row = SpecificationRow(awarding_body_id=body, bank_id=bank.id, code=spec.id, versions=[])
-        db.add(row)
-    row.bank_id = bank.id
-    version = _specification_version(db, row, _with_pass_mark_set(row, spec), by, now)
-    if approved_by is not None:
+    row = row or _new_specification(db, bank, spec)
+    if before and specification_of(row.code, before) == spec:
+        version = before
+    elif approved_by is None:
+        version = _specification_version(db, row, spec, by, now)
+    else:
+        version = _new_version(db, row, spec, by, now)
         approve(db, version, SPECIFICATION_VERSION, approved_by, now)
     _record_specification(db, "publish_specification", version, by, now, approved_by)
     return version.id
@@ -164,14 +170,36 @@ def _bank_row(db: Session, body: UUID, bank: Bank) -> BankRow:
     return row
 
 
-def _with_pass_mark_set(row: SpecificationRow, spec: Specification) -> Specification:
-    """Keep the pass mark the awarding body has set where the file names none."""
-    if not row.versions or spec.pass_mark is not None:
+def _newest_approved(db: Session, row: SpecificationRow) -> SpecificationVersionRow | None:
+    """Return the newest version that is approved: what centres schedule."""
+    bodies = {row.awarding_body_id}
+    found = content.versions_of_specification(db, row.id, bodies)
+    approved = {version.id for version in found if version.approved}
+    return next((version for version in reversed(row.versions) if version.id in approved), None)
+
+
+def _with_approved_pass_mark(
+    before: SpecificationVersionRow | None, spec: Specification
+) -> Specification:
+    """Keep the pass mark approved before where the file names none.
+
+    It was set for a paper of so many items on each outcome; any other paper needs its own.
+    """
+    if before is None or before.pass_mark is None or spec.pass_mark is not None:
         return spec
-    newest = row.versions[-1]
-    if newest.pass_mark is None:
+    kept = specification_of(spec.id, before)
+    if (kept.items, kept.counts) != (spec.items, spec.counts):
         return spec
-    return replace(spec, pass_mark=newest.pass_mark, pass_mark_note=newest.pass_mark_note)
+    return replace(spec, pass_mark=kept.pass_mark, pass_mark_note=kept.pass_mark_note)
+
+
+def _new_specification(db: Session, bank: BankRow, spec: Specification) -> SpecificationRow:
+    """Add a specification, as yet without any version, that draws from the bank for good."""
+    row = SpecificationRow(
+        awarding_body_id=bank.awarding_body_id, bank_id=bank.id, code=spec.id, versions=[]
+    )
+    db.add(row)
+    return row
 
 
 def _specification_version(
@@ -181,9 +209,16 @@ def _specification_version(
     newest = row.versions[-1] if row.versions else None
     if newest is not None and specification_of(row.code, newest) == spec:
         return newest
+    return _new_version(db, row, spec, by, now)
+
+
+def _new_version(
+    db: Session, row: SpecificationRow, spec: Specification, by: UUID, now: datetime
+) -> SpecificationVersionRow:
+    """Add the next version of the specification, put forward by the person."""
     version = SpecificationVersionRow(
         awarding_body_id=row.awarding_body_id,
-        version=newest.version + 1 if newest else 1,
+        version=row.versions[-1].version + 1 if row.versions else 1,
         title=spec.title,
         items=spec.items,
         minutes=spec.minutes,

@@ -130,7 +130,8 @@ def submit_sitting(
         if refused := why_not_answer(state, phase_at(ledger_for(db, row), now)):
             raise Refusal(refused)
         _check_lease(row, lease)
-        row.state, row.finished_at = move(state, SittingState.SUBMITTED), now
+        row.state = move(state, SittingState.SUBMITTED)
+        row.finished_at = max(now, row.last_answer_at or now)  # saved while we waited
         receipt = receipt_for(db, centre, sitting)
         facts = {"responses": row.last_sequence, "answered": receipt.answered}
         _record(db, "submit_sitting", row, now, digest=row.last_digest, **facts)

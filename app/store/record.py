@@ -32,15 +32,7 @@ def record(
     identifiers and counts, never names.
     """
     chain = str(centre or body or "installation")
-    known = {**(facts or {}), **more}
-    _take_turn(db, chain)
-    last = db.execute(
-        select(EventRow.sequence, EventRow.digest)
-        .where(EventRow.chain == chain)
-        .order_by(EventRow.sequence.desc())
-        .limit(1)
-    ).first()
-    sequence, previous = (last.sequence + 1, last.digest) if last else (1, GENESIS)
+    sequence, previous = _next_in(db, chain)
     event = Event(
         sequence=sequence,
         at=now,
@@ -48,24 +40,36 @@ def record(
         act=act,
         subject_kind=subject_kind,
         subject=str(subject or ""),
-        facts=known,
+        facts={**(facts or {}), **more},
     )
-    db.add(
-        EventRow(
-            chain=chain,
-            sequence=sequence,
-            awarding_body_id=body,
-            centre_id=centre,
-            at=now,
-            by_id=by,
-            act=act,
-            subject_kind=subject_kind,
-            subject_id=subject,
-            facts=known,
-            digest=event_digest(previous, event),
-        )
-    )
+    row = _row(event, chain, event_digest(previous, event))
+    row.awarding_body_id, row.centre_id, row.by_id, row.subject_id = body, centre, by, subject
+    db.add(row)
     db.flush()
+
+
+def _next_in(db: Session, chain: str) -> tuple[int, str]:
+    """Wait for a turn, then return the next event's sequence number and the digest it follows."""
+    _take_turn(db, chain)
+    last = db.execute(
+        select(EventRow.sequence, EventRow.digest)
+        .where(EventRow.chain == chain)
+        .order_by(EventRow.sequence.desc())
+        .limit(1)
+    ).first()
+    return (last.sequence + 1, last.digest) if last else (1, GENESIS)
+
+
+def _row(event: Event, chain: str, digest: str) -> EventRow:
+    return EventRow(
+        chain=chain,
+        sequence=event.sequence,
+        at=event.at,
+        act=event.act,
+        subject_kind=event.subject_kind,
+        facts=event.facts,
+        digest=digest,
+    )
 
 
 def _take_turn(db: Session, chain: str) -> None:

@@ -67,6 +67,8 @@ class SittingRow(OwnedByBody, Base):
     finished_at: Mapped[datetime | None]
     # Why the sitting was made void; empty otherwise.
     void_reason: Mapped[str] = mapped_column(default="")
+    # Why the invigilator handed in for the candidate; empty otherwise.
+    finish_reason: Mapped[str] = mapped_column(default="")
 
 
 class KeycodeRow(OwnedByBody, Base):

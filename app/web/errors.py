@@ -182,6 +182,11 @@ SENTENCES: dict[Reason, Sentence] = {
         "The person who made a change cannot approve it.",
         "Ask someone else with your role to look at it and approve it.",
     ),
+    Reason.BANK_CHANGED: Sentence(
+        409,
+        "The specification {specification} is published against another bank.",
+        "Give the specification a new id. Nothing was changed.",
+    ),
     Reason.ITEM_CHANGED: Sentence(
         409,
         "Already published with other words or another key: {items}.",

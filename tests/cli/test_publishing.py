@@ -148,6 +148,24 @@ def test_a_specification_follows_its_bank(here: Installation) -> None:
         assert len(content.offered_to(db, here.cast.northtown)) == 1
 
 
+def test_a_specification_that_names_another_bank_than_before_says_where(
+    here: Installation,
+) -> None:
+    publish(here)
+    here.run("specification", "publish", "test_specs", *TWO)
+    with here.database.begin() as db:
+        kept = content.bank_coded(db, here.cast.body, "shop")
+        assert kept is not None
+        kept.code = "corner-shop"
+    publish(here)
+
+    result = here.run("specification", "publish", "test_specs", *TWO)
+
+    assert result.exit_code == 1
+    assert "test_specs/shop.toml:3: error: The specification shop is published" in result.stderr
+    assert "Give the specification a new id." in result.stderr
+
+
 def test_a_specification_that_does_not_fit_its_bank_says_where(here: Installation) -> None:
     publish(here)
     spoil(Path("test_specs/shop.toml"), 'unit = "001"', 'unit = "002"')

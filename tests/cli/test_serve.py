@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from app.cli import main
 from app.cli.serve import processes
 from app.config import Settings, make_secret_key
-from tests.cli.installation import environment_of
+from tests.cli.surroundings import environment_of
 
 
 class Served(NamedTuple):

@@ -18,7 +18,7 @@ from app.store.queries.people import (
     has_people,
     person_by_email,
 )
-from tests.cli.installation import environment_of
+from tests.cli.surroundings import environment_of
 
 ANSWERS = {
     "--body": "Sample Awarding Body",

@@ -12,7 +12,7 @@ from app.services.organisations import make_awarding_body, make_centre
 from app.store.database import Database
 from app.store.queries.people import grants_of, person_by_email
 from tests.cast import LONG_AGO, Cast
-from tests.cli.installation import environment_of
+from tests.cli.surroundings import environment_of
 
 
 @pytest.fixture

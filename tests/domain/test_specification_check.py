@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.specification import OutcomeShare, Specification
+from app.domain.specification import Navigation, OutcomeShare, ReviewPolicy, Specification
 from app.domain.specification_check import check_specification
 from tests.files.made_up import BANK, SPECIFICATION
 
@@ -30,6 +30,9 @@ def test_a_sound_specification_has_no_findings() -> None:
     [
         ({"id": "The Shop"}, ["id.form"]),
         ({"minutes": 0}, ["minutes.range"]),
+        ({"minutes": 1}, []),
+        ({"minutes": 600}, []),
+        ({"minutes": 601}, ["minutes.range"]),
         ({"pass_mark": 0}, ["pass_mark.range"]),
         ({"pass_mark": 4}, ["pass_mark.range"]),
         ({"pass_mark": 3}, []),
@@ -53,6 +56,26 @@ def test_a_sound_specification_has_no_findings() -> None:
 )
 def test_a_broken_rule_is_found(fields: dict[str, object], expected: list[str]) -> None:
     assert rules(replace(SPECIFICATION, **fields)) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule", "remedy"),
+    [
+        (
+            {"navigation": Navigation.FORWARD},
+            "navigation.unsupported",
+            'Use navigation = "free".',
+        ),
+        ({"review": ReviewPolicy.ITEMS}, "review.unsupported", 'Use review = "result".'),
+    ],
+)
+def test_what_no_sitting_keeps_to_is_an_error_that_says_what_to_use(
+    fields: dict[str, object], rule: str, remedy: str
+) -> None:
+    (problem,) = check_specification(replace(SPECIFICATION, **fields))  # type: ignore[arg-type]
+
+    assert (problem.rule, problem.severity, problem.remedy) == (rule, "error", remedy)
+    assert problem.what.endswith("is not supported yet.")
 
 
 @pytest.mark.parametrize(

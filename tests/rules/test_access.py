@@ -4,6 +4,7 @@ The table below is written by hand. A new route without a line in it, or one tha
 people than it says, fails here.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 from uuid import UUID
@@ -182,6 +183,20 @@ def test_an_object_of_another_kind_is_not_there(small_world: World) -> None:
                     answer = adam.ask(route.method, route.path(values))
                     assert answer.status_code == 404, (str(route), values)
     assert small_world.snapshot.changes(leave_out=()) == {}
+
+
+def test_a_strangers_object_looks_like_one_that_there_never_was(small_world: World) -> None:
+    cora = everybody(small_world)["cora"]
+    theirs = exhibits(small_world, small_world.houses["southport"])[2]
+    for route in routes(small_world.app):
+        if cora.role in allowed(route) and route.tables:
+            values = route.values(cora.house, theirs)
+            nothing = values | dict.fromkeys(route.tables, UUID(int=7))
+            seen, unseen = (
+                re.sub(r'nonce="\w+"', "", cora.ask(route.method, route.path(each)).text)
+                for each in (values, nothing)
+            )
+            assert seen == unseen, str(route)
 
 
 # What pages offer

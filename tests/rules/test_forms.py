@@ -10,6 +10,7 @@ import pytest
 from app.domain.roles import Role
 from app.services import people
 from app.store.rows import Base
+from app.web.invigilator.forms import Act
 from tests.rules.actors import Actor, everybody, is_turned_away
 from tests.rules.crawl import IDENTIFIER, filled, forms_of
 from tests.rules.pages import Form
@@ -69,6 +70,21 @@ def _replaced(text: str, written: UUID, strange: UUID) -> str:
 def _names(id: UUID, row: str) -> bool:
     """Say whether a row, as the driver gave it, names an identifier."""
     return any(text in row for text in (str(id), id.hex, repr(id.bytes)[2:-1]))
+
+
+def test_what_is_done_in_one_room_reaches_nobody_in_another(small_world: World) -> None:
+    ivy, sessions = everybody(small_world)["ivy"], small_world.northtown.sessions
+    everywhere = [sitting for story in sessions.values() for sitting in story.sittings]
+    done = 0
+    for form in (form for form in forms_of(small_world, "ivy") if "sitting" in form.names):
+        here = next(story for story in sessions.values() if str(story.session) in form.action)
+        elsewhere = [str(sitting) for sitting in everywhere if sitting not in here.sittings]
+        for sending in form.sendings():
+            ivy.post(form.action, filled(sending) | {"sitting": elsewhere})
+            done += 1
+
+    assert done > len(Act)
+    assert small_world.snapshot.changes() == {}
 
 
 # Fields that no page has

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
 from app.services import invigilation
+from app.store.results import ResultRow
 from tests.rules.actors import Actor, a_candidate, everybody, give_lease
 from tests.rules.canaries import PERSON, told
 from tests.rules.crawl import filled, forms_of, pages_of
@@ -138,6 +140,20 @@ def test_nothing_a_centre_is_sent_depends_on_a_mark_that_is_not_released(
     change_marks(small_world, released=False)
 
     assert dict(_centre_pages(small_world, name)) == said
+
+
+def test_a_mark_worked_out_anew_is_nobodys_at_the_centre_before_it_is_released_too(
+    small_world: World,
+) -> None:
+    story = small_world.northtown.sessions["released"]
+    said = dict(_centre_pages(small_world, "cora"))
+
+    with small_world.database.begin() as db:
+        first = db.get_one(ResultRow, (story.centre, story.sittings[0], 1))
+        again = {column.key: getattr(first, column.key) for column in inspect(ResultRow).columns}
+        db.add(ResultRow(**(again | {"version": 2, "mark": 1, "grade": "fail", "reason": "Key"})))
+
+    assert dict(_centre_pages(small_world, "cora")) == said
 
 
 def test_marks_are_there_for_the_awarding_body_and_once_released_for_the_centre(

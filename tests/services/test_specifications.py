@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.problems import ProblemsError
 from app.domain.refusals import Reason, Refusal
+from app.domain.specification import Navigation, OutcomeShare, ReviewPolicy
 from app.services.publishing import approve_specification, publish_specification, set_pass_mark
 from app.store.database import Database
 from app.store.queries import content
@@ -142,9 +143,95 @@ def test_setting_the_pass_mark_makes_a_version_that_waits_for_approval(
 def test_a_file_that_names_no_pass_mark_leaves_it_alone(database: Database, cast: Cast) -> None:
     with database.begin() as db:
         version = set_mark(db, cast, 4)
+        approve_specification(db, version.id, frozenset({cast.body}), cast.esme, LONG_AGO)
         again = put_forward(db, cast, pass_mark=None, pass_mark_note="")
+        longer = put_forward(db, cast, cast.esme, pass_mark=None, pass_mark_note="", minutes=45)
 
     assert again.id == version.id
+    assert longer.specification.pass_mark == 4
+    assert longer.specification.pass_mark_note == "Example pass mark"
+
+
+@pytest.mark.parametrize("minutes", [30, 45])
+def test_a_pass_mark_that_waits_is_neither_taken_over_nor_approved_by_publishing(
+    database: Database, cast: Cast, minutes: int
+) -> None:
+    with database.begin() as db:
+        waiting = set_mark(db, cast, 4)
+        again = put_forward(db, cast, cast.esme, pass_mark=None, pass_mark_note="", minutes=minutes)
+        still = version_in(db, waiting.id)
+
+    assert again.specification.pass_mark is None
+    assert (again.approved, still.approved) == (True, False)
+    assert again.version == (1 if minutes == 30 else 3)
+
+
+def test_a_version_that_waits_is_never_approved_by_publishing_the_same(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        waiting = put_forward(db, cast)
+        approved = put_forward(db, cast, cast.esme)
+        again = put_forward(db, cast, cast.esme)
+        still = version_in(db, waiting.id)
+
+    assert (waiting.version, still.approved) == (1, False)
+    assert (approved.version, approved.approved) == (2, True)
+    assert again.id == approved.id
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"items": 2, "outcomes": (OutcomeShare("1", 1), OutcomeShare("2", 1))},
+        {"items": 6, "outcomes": (OutcomeShare("1", 3), OutcomeShare("2", 3))},
+        {"outcomes": (OutcomeShare("1", 2), OutcomeShare("2", 3))},
+    ],
+    ids=["fewer", "more", "spread otherwise"],
+)
+def test_a_pass_mark_is_not_carried_over_to_another_paper(
+    database: Database, cast: Cast, changed: dict[str, object]
+) -> None:
+    with database.begin() as db:
+        put_forward(db, cast, cast.esme)
+        version = put_forward(db, cast, cast.esme, pass_mark=None, pass_mark_note="", **changed)
+
+    assert (version.version, version.specification.pass_mark) == (2, None)
+    assert version.specification.pass_mark_note == ""
+
+
+@pytest.mark.parametrize("approved", [True, False], ids=["approved", "waiting"])
+def test_a_published_specification_keeps_its_bank(
+    database: Database, cast: Cast, approved: bool
+) -> None:
+    other = publish(database, cast, replace(sample_bank(), id="other")).bank_id
+    with database.begin() as db:
+        version = put_forward(db, cast, cast.esme if approved else None)
+    with pytest.raises(Refusal) as refusal, database.begin() as db:
+        put_forward(db, cast, cast.esme, bank="other")
+    with database.read() as db:
+        kept = content.bank_of_specification(db, version.id)
+
+    assert refusal.value.reason is Reason.BANK_CHANGED
+    assert kept is not None
+    assert kept.id != other
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"minutes": 601}, "minutes.range"),
+        ({"navigation": Navigation.FORWARD}, "navigation.unsupported"),
+        ({"review": ReviewPolicy.ITEMS}, "review.unsupported"),
+    ],
+)
+def test_what_cannot_be_kept_or_enforced_is_not_published(
+    database: Database, cast: Cast, changed: dict[str, object], rule: str
+) -> None:
+    with pytest.raises(ProblemsError) as faulty, database.begin() as db:
+        put_forward(db, cast, cast.esme, **changed)
+
+    assert [problem.rule for problem in faulty.value.problems] == [rule]
 
 
 @pytest.mark.parametrize("pass_mark", [0, 6])

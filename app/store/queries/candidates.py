@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.store.candidates import AccessArrangementRow, CandidateRow
+from app.store.organisations import CentreRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow
 
@@ -57,6 +58,16 @@ def candidate_line(
     return CandidateLine(row, extra.get(row.id, NO_EXTRA_TIME))
 
 
+def list_to_change(db: Session, centre_id: UUID) -> CentreRow:
+    """Return a centre, held until the commit: its list of candidates is changed by one at a time.
+
+    Events and entries that only point to the centre need not wait.
+    """
+    return db.scalars(
+        select(CentreRow).where(CentreRow.id == centre_id).with_for_update(key_share=True)
+    ).one()
+
+
 def candidates_numbered(
     db: Session, centre_id: UUID, numbers: Iterable[str]
 ) -> dict[str, CandidateRow]:
@@ -66,6 +77,7 @@ def candidates_numbered(
         .where(CandidateRow.centre_id == centre_id, CandidateRow.number.in_(list(numbers)))
         .order_by(CandidateRow.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return {row.number: row for row in rows}
 
@@ -73,11 +85,14 @@ def candidates_numbered(
 def candidates_among(
     db: Session, centre_id: UUID, candidates: Collection[UUID]
 ) -> Sequence[CandidateRow]:
-    """Return those of the candidates given who are on the centre's list, by name."""
-    found = select(CandidateRow).where(
-        CandidateRow.centre_id == centre_id, CandidateRow.id.in_(candidates)
-    )
-    return db.scalars(_by_name(found)).all()
+    """Return those of the candidates given who are on the centre's list, locked in order of id."""
+    return db.scalars(
+        select(CandidateRow)
+        .where(CandidateRow.centre_id == centre_id, CandidateRow.id.in_(candidates))
+        .order_by(CandidateRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def count_candidates(db: Session, centre_id: UUID, search: str = "") -> int:
@@ -144,23 +159,30 @@ def extra_time_of(
     }
 
 
-def sittings_ahead(db: Session, candidate: CandidateRow) -> Sequence[SittingRow]:
-    """Return the candidate's sittings whose time is fixed but whose clock has not started, locked."""
-    return db.scalars(
-        select(SittingRow)
+def sittings_ahead(
+    db: Session, centre_id: UUID, candidates: Collection[UUID]
+) -> list[tuple[SittingRow, UUID]]:
+    """Return the sittings whose time is fixed but whose clock has not started, each with whose it is.
+
+    All that have not started are locked, in order of id, before it is asked whether time is fixed:
+    keycodes that are just being released are waited for.
+    """
+    rows = db.execute(
+        select(SittingRow, EntryRow.candidate_id)
         .join(EntryRow, EntryRow.id == SittingRow.entry_id)
         .join(ExamSessionRow, ExamSessionRow.id == SittingRow.session_id)
         .where(
-            SittingRow.centre_id == candidate.centre_id,
-            EntryRow.candidate_id == candidate.id,
+            SittingRow.centre_id == centre_id,
+            EntryRow.candidate_id.in_(candidates),
             EntryRow.withdrawn_at.is_(None),
             SittingRow.state.in_(("entered", "admitted", "absent")),
-            SittingRow.ledger_entries > 0,
             ExamSessionRow.state != "closed",
         )
         .order_by(SittingRow.id)
         .with_for_update(of=SittingRow)
-    ).all()
+        .execution_options(populate_existing=True)
+    )
+    return [(sitting, candidate) for sitting, candidate in rows if sitting.ledger_entries]
 
 
 def _fitting(centre_id: UUID, search: str) -> list[ColumnElement[bool]]:

@@ -60,6 +60,23 @@ def body_of_session(db: Session, session: UUID) -> UUID | None:
     return db.scalar(select(ExamSessionRow.awarding_body_id).where(ExamSessionRow.id == session))
 
 
+def released_sittings(db: Session, centre: UUID, session: UUID) -> frozenset[UUID]:
+    """Return the sittings of a session of which some result has been given out."""
+    return frozenset(
+        db.scalars(
+            select(SittingRow.id)
+            .join(
+                ResultReleaseRow,
+                and_(
+                    ResultReleaseRow.centre_id == SittingRow.centre_id,
+                    ResultReleaseRow.sitting_id == SittingRow.id,
+                ),
+            )
+            .where(SittingRow.centre_id == centre, SittingRow.session_id == session)
+        )
+    )
+
+
 def unreleased(db: Session, session: ExamSessionRow) -> list[ResultRow]:
     """Return the newest results of a session that have not been given out."""
     lines = _lines(db, session, newest_version(released=False))

@@ -111,7 +111,12 @@ def session_for(db: Session, session_id: UUID, centres: Collection[UUID]) -> Exa
 
 def session_to_change(db: Session, session_id: UUID) -> ExamSessionRow | None:
     """Return a session, locked until the commit."""
-    return db.get(ExamSessionRow, session_id, with_for_update=True)
+    return db.scalar(
+        select(ExamSessionRow)
+        .where(ExamSessionRow.id == session_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def session_line(db: Session, session: ExamSessionRow) -> SessionLine:
@@ -232,29 +237,26 @@ def all_entries(db: Session, session: ExamSessionRow) -> dict[UUID, EntryRow]:
 
 def sitting_of(db: Session, entry: EntryRow) -> SittingRow:
     """Return the sitting of an entry, locked until the commit."""
-    return db.scalars(
-        select(SittingRow).where(SittingRow.entry_id == entry.id).with_for_update()
-    ).one()
+    return sittings_of(db, [entry])[entry.id]
 
 
-def session_of(db: Session, sitting: SittingRow) -> ExamSessionRow:
-    """Return the session of a sitting."""
-    return db.get_one(ExamSessionRow, sitting.session_id)
-
-
-def papers_of(db: Session, session: ExamSessionRow) -> Sequence[DrawnPaper]:
-    """Return the papers of all entries that stand, their sittings locked in the order of their ids."""
-    return _papers(
-        db, SittingRow.session_id == session.id, SittingRow.centre_id == session.centre_id
+def sittings_of(db: Session, entries: Collection[EntryRow]) -> dict[UUID, SittingRow]:
+    """Return the sittings of entries, withdrawn or not, by entry; locked in the order of their ids."""
+    rows = db.scalars(
+        select(SittingRow)
+        .where(SittingRow.entry_id.in_([entry.id for entry in entries]))
+        .order_by(SittingRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    return {row.entry_id: row for row in rows}
 
 
-def paper_of(db: Session, sitting: SittingRow) -> Sequence[DrawnPaper]:
-    """Return a sitting's paper, the sitting locked; nothing when the entry was withdrawn."""
-    return _papers(db, SittingRow.id == sitting.id, SittingRow.centre_id == sitting.centre_id)
+def papers_to_lock(db: Session, session: ExamSessionRow) -> Sequence[DrawnPaper]:
+    """Return the papers of entries that stand which are not locked yet.
 
-
-def _papers(db: Session, *where: ColumnElement[bool]) -> list[DrawnPaper]:
+    Their sittings, and no others, are held until the commit, in the order of their ids.
+    """
     rows = db.execute(
         select(SittingRow, PaperRow, EntryRow.candidate_id)
         .join(EntryRow, EntryRow.id == SittingRow.entry_id)
@@ -264,8 +266,14 @@ def _papers(db: Session, *where: ColumnElement[bool]) -> list[DrawnPaper]:
             & (PaperRow.sitting_id == SittingRow.id)
             & (PaperRow.draw == SittingRow.draw),
         )
-        .where(*where, EntryRow.withdrawn_at.is_(None))
+        .where(
+            SittingRow.centre_id == session.centre_id,
+            SittingRow.session_id == session.id,
+            EntryRow.withdrawn_at.is_(None),
+            PaperRow.locked_at.is_(None),
+        )
         .order_by(SittingRow.id)
         .with_for_update(of=SittingRow)
+        .execution_options(populate_existing=True)
     )
     return [DrawnPaper(*row) for row in rows]

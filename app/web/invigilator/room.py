@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.room import RoomLine, Seen, room_line
 from app.domain.sitting import SessionState
+from app.services.keycodes import OPEN
 from app.store.queries import room as queries
 from app.store.queries.sessions import (
     SessionLine,
     centre_for,
     session_for,
     session_line,
-    sessions_between,
+    sessions_of,
 )
 from app.store.sessions import ExamSessionRow
 
@@ -106,11 +107,15 @@ def room_for(
 def open_rooms(
     db: Session, centres: Collection[UUID], now: datetime
 ) -> list[tuple[SessionLine, str]]:
-    """Return the sessions from yesterday on with the zone each is shown in."""
+    """Return the sessions from yesterday on, and all older ones not closed, each with its zone."""
     rooms = []
     for centre_id in centres:
         centre = centre_for(db, centre_id, centres)
         zone = centre.time_zone if centre else "UTC"
-        lines = sessions_between(db, centre_id, now - timedelta(days=1), now + timedelta(days=60))
-        rooms += [(line, zone) for line in lines]
+        since = now - timedelta(days=1)
+        rooms += [
+            (line, zone)
+            for line in sessions_of(db, centre_id)
+            if line.session.opens_at >= since or line.session.state in OPEN
+        ]
     return sorted(rooms, key=lambda pair: pair[0].session.opens_at)

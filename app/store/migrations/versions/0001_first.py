@@ -62,9 +62,7 @@ def upgrade() -> None:
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.CheckConstraint("act IN ('proposed', 'approved')", name=op.f("ck_approval_act_known")),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_approval_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_approval_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_approval_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
@@ -91,9 +89,7 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_bank_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_bank_awarding_body_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank")),
         sa.UniqueConstraint("awarding_body_id", "code", name=op.f("uq_bank_awarding_body_id_code")),
@@ -107,9 +103,7 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_centre_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_centre_awarding_body_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_centre")),
         sa.UniqueConstraint(
@@ -123,9 +117,7 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_media_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_media_awarding_body_id")
         ),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_media")),
     )
@@ -152,9 +144,7 @@ def upgrade() -> None:
         sa.Column("seen_at", types.Instant(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_presence_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_presence_awarding_body_id")
         ),
         sa.PrimaryKeyConstraint("centre_id", "sitting_id", name=op.f("pk_presence")),
     )
@@ -169,9 +159,7 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_candidate_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_candidate_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"], name=op.f("fk_candidate_centre_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
@@ -192,9 +180,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_event_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_event_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_event_by_id")),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"], name=op.f("fk_event_centre_id")),
@@ -215,9 +201,7 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_item_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_item_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name=op.f("fk_item_bank_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
@@ -238,9 +222,7 @@ def upgrade() -> None:
             name=op.f("ck_role_grant_role_has_its_place"),
         ),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_role_grant_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_role_grant_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"], name=op.f("fk_role_grant_centre_id")),
         sa.ForeignKeyConstraint(
@@ -266,9 +248,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name=op.f("fk_specification_bank_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_specification")),
         sa.UniqueConstraint(
-            "awarding_body_id",
-            "code",
-            name=op.f("uq_specification_awarding_body_id_code"),
+            "awarding_body_id", "code", name=op.f("uq_specification_awarding_body_id_code")
         ),
     )
     op.create_table(
@@ -286,12 +266,10 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.CheckConstraint(
-            "minutes BETWEEN 0 AND 600",
-            name=op.f("ck_access_arrangement_minutes_in_range"),
+            "minutes BETWEEN 0 AND 600", name=op.f("ck_access_arrangement_minutes_in_range")
         ),
         sa.CheckConstraint(
-            "percent BETWEEN 0 AND 300",
-            name=op.f("ck_access_arrangement_percent_in_range"),
+            "percent BETWEEN 0 AND 300", name=op.f("ck_access_arrangement_percent_in_range")
         ),
         sa.ForeignKeyConstraint(
             ["awarding_body_id"],
@@ -299,25 +277,19 @@ def upgrade() -> None:
             name=op.f("fk_access_arrangement_awarding_body_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["candidate_id"],
-            ["candidate.id"],
-            name=op.f("fk_access_arrangement_candidate_id"),
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_access_arrangement_candidate_id")
         ),
         sa.ForeignKeyConstraint(
             ["centre_id"], ["centre.id"], name=op.f("fk_access_arrangement_centre_id")
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_by"],
-            ["person.id"],
-            name=op.f("fk_access_arrangement_recorded_by"),
+            ["recorded_by"], ["person.id"], name=op.f("fk_access_arrangement_recorded_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_arrangement")),
     )
     with op.batch_alter_table("access_arrangement", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_access_arrangement_candidate",
-            ["centre_id", "candidate_id"],
-            unique=False,
+            "ix_access_arrangement_candidate", ["centre_id", "candidate_id"], unique=False
         )
 
     op.create_table(
@@ -383,8 +355,7 @@ def upgrade() -> None:
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.CheckConstraint("items >= 1", name=op.f("ck_specification_version_items_positive")),
         sa.CheckConstraint(
-            "minutes BETWEEN 1 AND 600",
-            name=op.f("ck_specification_version_minutes_range"),
+            "minutes BETWEEN 1 AND 600", name=op.f("ck_specification_version_minutes_range")
         ),
         sa.CheckConstraint(
             "pass_mark IS NULL OR (pass_mark >= 1 AND pass_mark <= items)",
@@ -396,9 +367,7 @@ def upgrade() -> None:
             name=op.f("fk_specification_version_awarding_body_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["created_by"],
-            ["person.id"],
-            name=op.f("fk_specification_version_created_by"),
+            ["created_by"], ["person.id"], name=op.f("fk_specification_version_created_by")
         ),
         sa.ForeignKeyConstraint(
             ["specification_id"],
@@ -433,8 +402,7 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('live', 'practice', 'rehearsal')",
-            name=op.f("ck_exam_session_kind_known"),
+            "kind IN ('live', 'practice', 'rehearsal')", name=op.f("ck_exam_session_kind_known")
         ),
         sa.CheckConstraint(
             "state IN ('scheduled', 'released', 'started', 'closed')",
@@ -469,14 +437,10 @@ def upgrade() -> None:
         sa.Column("decorative", sa.Boolean(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_item_media_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_item_media_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
-            ["item_version_id"],
-            ["item_version.id"],
-            name=op.f("fk_item_media_item_version_id"),
+            ["item_version_id"], ["item_version.id"], name=op.f("fk_item_media_item_version_id")
         ),
         sa.ForeignKeyConstraint(
             ["media_hash"], ["media.hash"], name=op.f("fk_item_media_media_hash")
@@ -495,23 +459,17 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_key_version_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_key_version_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
             ["created_by"], ["person.id"], name=op.f("fk_key_version_created_by")
         ),
         sa.ForeignKeyConstraint(
-            ["item_version_id"],
-            ["item_version.id"],
-            name=op.f("fk_key_version_item_version_id"),
+            ["item_version_id"], ["item_version.id"], name=op.f("fk_key_version_item_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_key_version")),
         sa.UniqueConstraint(
-            "item_version_id",
-            "version",
-            name=op.f("uq_key_version_item_version_id_version"),
+            "item_version_id", "version", name=op.f("uq_key_version_item_version_id_version")
         ),
     )
     op.create_table(
@@ -525,9 +483,7 @@ def upgrade() -> None:
         sa.Column("id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_entry_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_entry_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidate.id"], name=op.f("fk_entry_candidate_id")
@@ -563,9 +519,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_session_invigilator_person_id")
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["exam_session.id"],
-            name=op.f("fk_session_invigilator_session_id"),
+            ["session_id"], ["exam_session.id"], name=op.f("fk_session_invigilator_session_id")
         ),
         sa.PrimaryKeyConstraint(
             "centre_id", "session_id", "person_id", name=op.f("pk_session_invigilator")
@@ -593,6 +547,7 @@ def upgrade() -> None:
         sa.Column("started_at", types.Instant(), nullable=True),
         sa.Column("finished_at", types.Instant(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("finish_reason", sa.Text(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.CheckConstraint(
             "state IN ('entered', 'admitted', 'started', 'submitted', 'timed_out', 'absent', 'void')",
@@ -600,9 +555,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("last_sequence >= 0", name=op.f("ck_sitting_sequence_not_negative")),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_sitting_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_sitting_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"], name=op.f("fk_sitting_centre_id")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_sitting_entry_id")),
@@ -622,9 +575,7 @@ def upgrade() -> None:
         sa.Column("sitting_id", types.Id(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_keycode_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_keycode_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
             ["centre_id", "sitting_id"],
@@ -673,9 +624,7 @@ def upgrade() -> None:
         sa.Column("locked_at", types.Instant(), nullable=True),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_paper_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_paper_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
             ["centre_id", "sitting_id"],
@@ -698,9 +647,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_response_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_response_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
             ["centre_id", "sitting_id"],
@@ -733,21 +680,17 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("awarding_body_id", types.Id(), nullable=False),
         sa.CheckConstraint(
-            "(status = 'marked') = (mark IS NOT NULL)",
-            name=op.f("ck_result_marked_has_a_mark"),
+            "(status = 'marked') = (mark IS NOT NULL)", name=op.f("ck_result_marked_has_a_mark")
         ),
         sa.CheckConstraint(
             "status IN ('marked', 'absent', 'void', 'withheld')",
             name=op.f("ck_result_status_known"),
         ),
         sa.CheckConstraint(
-            "mark IS NULL OR (mark >= 0 AND mark <= maximum)",
-            name=op.f("ck_result_mark_range"),
+            "mark IS NULL OR (mark >= 0 AND mark <= maximum)", name=op.f("ck_result_mark_range")
         ),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_result_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_result_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(
             ["centre_id", "sitting_id"],
@@ -773,9 +716,7 @@ def upgrade() -> None:
             name=op.f("ck_time_entry_kind_known"),
         ),
         sa.ForeignKeyConstraint(
-            ["awarding_body_id"],
-            ["awarding_body.id"],
-            name=op.f("fk_time_entry_awarding_body_id"),
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_time_entry_awarding_body_id")
         ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_time_entry_by_id")),
         sa.ForeignKeyConstraint(
