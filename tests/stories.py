@@ -34,9 +34,9 @@ from app.services.sitting import confirm_details, start_sitting, submit_sitting,
 from app.store.answer_log import AnswerLog
 from app.store.audit import EventRow
 from app.store.database import Database
-from app.store.queries.sessions import entries_of, papers_of
+from app.store.queries.sessions import entries_of
 from app.store.sessions import ExamSessionRow
-from app.store.sittings import SittingRow
+from app.store.sittings import PaperRow, SittingRow
 from tests.cast import Cast, sample_bank, sample_specification
 from tests.timetable import ADA, BEN, SECRET, THE_DAY_BEFORE, schedule
 
@@ -252,7 +252,10 @@ def _from(now: datetime) -> dict[str, datetime]:
 
 def _drawn(db: Session, session: UUID) -> tuple[list[UUID], list[Paper]]:
     """Return sittings and papers in order of the candidates' numbers."""
-    row = db.get_one(ExamSessionRow, session)
-    papers = {drawn.sitting.id: unpack(drawn.paper.packed) for drawn in papers_of(db, row)}
-    sittings = [line.sitting.id for line in entries_of(db, row)]
-    return sittings, [papers[sitting] for sitting in sittings]
+    sittings = [line.sitting for line in entries_of(db, db.get_one(ExamSessionRow, session))]
+    return [each.id for each in sittings], [paper_of(db, each) for each in sittings]
+
+
+def paper_of(db: Session, sitting: SittingRow) -> Paper:
+    """Return the paper of a sitting's last draw."""
+    return unpack(db.get_one(PaperRow, (sitting.centre_id, sitting.id, sitting.draw)).packed)

@@ -80,4 +80,6 @@ def take_answer(standing: Standing, answer: Answer, now: datetime) -> Response:
         lease=answer.lease,
         at=now,
     )
-    return replace(response, digest=chain(standing.last_digest, standing.sitting, response))
+    order = standing.orders[answer.position - 1]
+    digest = chain(standing.last_digest, standing.sitting, response, order)
+    return replace(response, digest=digest)

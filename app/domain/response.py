@@ -1,7 +1,7 @@
 """The answer log: what a candidate chose, in order, and the sheet it folds into."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,18 +55,27 @@ def fold(log: Iterable[Response], items: int) -> AnswerSheet:
     return sheet
 
 
-def chain(previous: str, sitting: str, response: Response) -> str:
+def places(chosen: Iterable[str], order: str) -> str:
+    """Write which options were chosen by the places at which they were shown, from 1: "2" or "13".
+
+    `order` has the authored letters in the order shown, such as "CADB".
+    """
+    return "".join(str(place) for place, letter in enumerate(order, start=1) if letter in chosen)
+
+
+def chain(previous: str, sitting: str, response: Response, order: str) -> str:
     """Return the digest of a response: SHA-256 over the digest before it and what was recorded.
 
-    The text hashed is `previous|sitting|sequence|position|letters|flag|client|lease|instant`, the
-    instant as UTC in ISO 8601 with microseconds, so that the log can be verified by anyone.
+    The text hashed is `previous|sitting|sequence|position|places|flag|client|lease|instant`, the
+    instant as UTC in ISO 8601 with microseconds. It speaks of the places shown and never of authored
+    letters: the candidate holds the digest, and could try letters until one fits.
     """
     parts = (
         previous,
         sitting,
         str(response.sequence),
         str(response.position),
-        letters(response.chosen),
+        places(response.chosen, order),
         "1" if response.flagged else "0",
         response.client_id,
         response.lease,
@@ -75,11 +84,16 @@ def chain(previous: str, sitting: str, response: Response) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def verify(log: Iterable[Response], sitting: str) -> int | None:
-    """Return the sequence number of the first response whose digest does not follow, None if all do."""
+def verify(log: Iterable[Response], sitting: str, orders: Sequence[str]) -> int | None:
+    """Return the sequence number of the first response whose digest does not follow, None if all do.
+
+    `orders` has the authored letters of each position as the paper shows them.
+    """
     previous = GENESIS
     for expected, response in enumerate(sorted(log, key=lambda r: r.sequence), start=1):
-        if response.sequence != expected or chain(previous, sitting, response) != response.digest:
+        order = orders[response.position - 1]
+        digest = chain(previous, sitting, response, order)
+        if (response.sequence, response.digest) != (expected, digest):
             return response.sequence
-        previous = response.digest
+        previous = digest
     return None

@@ -76,4 +76,5 @@ def _take_turn(db: Session, chain: str) -> None:
     """On PostgreSQL, wait until no other transaction is appending to this chain."""
     if db.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(chain.encode()).digest()[:8], "big", signed=True)
+        db.flush()  # rows before turns, everywhere: so no two wait for one another
         db.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})

@@ -133,7 +133,7 @@ def test_the_sheet_is_always_the_last_answer_taken_at_each_position(
         expected[position] = frozenset(ORDERS[position - 1][place] for place in shown)
 
     assert {p: entry.chosen for p, entry in fold(log, 3).items()} == expected
-    assert verify(log, "s") is None
+    assert verify(log, "s", ORDERS) is None
 
 
 def test_a_changed_log_is_found_at_the_changed_response() -> None:
@@ -151,6 +151,14 @@ def test_a_changed_log_is_found_at_the_changed_response() -> None:
         digest=second.digest,
     )
 
-    assert verify([first, second], "s") is None
-    assert verify([first, forged], "s") == 2
-    assert verify([second], "s") == 2
+    assert verify([first, second], "s", ORDERS) is None
+    assert verify([first, forged], "s", ORDERS) == 2
+    assert verify([second], "s", ORDERS) == 2
+
+
+def test_the_digest_a_candidate_holds_tells_nothing_of_authored_letters() -> None:
+    one = take_answer(standing(orders=("CADB",)), answer(), START)
+    other = take_answer(standing(orders=("BDAC",)), answer(), START)
+
+    assert one.chosen != other.chosen
+    assert one.digest == other.digest

@@ -35,7 +35,7 @@ from app.store.sessions import ExamSessionRow
 from tests.cast import Cast, make_cast
 from tests.rules.canaries import PERSON, canary_bank, canary_specification
 from tests.rules.snapshot import Snapshot
-from tests.stories import StorySession, answers, hand_in, papers_of, save, start, unpack
+from tests.stories import StorySession, answers, hand_in, paper_of, save, start
 from tests.timetable import SECRET, THE_DAY_BEFORE, schedule
 
 STAGES = ("scheduled", "open", "running", "closed", "released")
@@ -233,8 +233,8 @@ def hold(
         if stage != "scheduled":
             invigilation.release_keycodes(db, session, cast.ivy, clock.now)
         row = db.get_one(ExamSessionRow, session)
-        papers = {each.sitting.id: unpack(each.paper.packed) for each in papers_of(db, row)}
-        sittings = [line.sitting.id for line in entries_of(db, row)]
+        sat = [line.sitting for line in entries_of(db, row)]
+        papers = [paper_of(db, sitting) for sitting in sat]
     return StorySession(
         database=database,
         cast=cast,
@@ -243,9 +243,9 @@ def hold(
         specification_version=version,
         session=session,
         candidates=entered,
-        sittings=sittings,
-        papers=[papers[sitting] for sitting in sittings],
-        keycodes=[keycode_for(SECRET, str(sitting)) for sitting in sittings],
+        sittings=[row.id for row in sat],
+        papers=papers,
+        keycodes=[keycode_for(SECRET, str(row.id)) for row in sat],
         log=AnswerLog(database.is_sqlite),
     )
 

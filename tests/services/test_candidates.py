@@ -1,5 +1,6 @@
 """A centre's list of candidates."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from app.services.candidates import (
     save_candidates,
 )
 from app.services.entries import enter_candidate
+from app.services.invigilation import release_keycodes
 from app.services.ledger import ledger_for
 from app.services.papers import lock_papers
 from app.store.audit import EventRow
@@ -47,6 +49,24 @@ def test_a_number_on_the_list_cannot_be_added_again(database: Database, cast: Ca
 
         with pytest.raises(Refusal) as refusal:
             add(db, cast, replace(BEN, number=ADA.number))
+
+    assert refusal.value.reason is Reason.NUMBER_TAKEN
+
+
+def test_of_two_who_are_given_one_number_at_once_the_second_is_refused(
+    database: Database, cast: Cast
+) -> None:
+    def second() -> None:
+        with database.begin() as db:
+            add(db, cast, replace(BEN, number=ADA.number))
+
+    with ThreadPoolExecutor() as beside:
+        with database.begin() as db:
+            add(db, cast, ADA)
+            adding = beside.submit(second)
+            wait([adding], timeout=0.5)
+        with pytest.raises(Refusal) as refusal:
+            adding.result()
 
     assert refusal.value.reason is Reason.NUMBER_TAKEN
 
@@ -166,6 +186,31 @@ def test_extra_time_agreed_after_papers_are_locked_still_counts(
             change_candidate(db, candidate, changed, cast.cora, OPENS)
 
         assert allowance(ledger_for(db, sitting)) == timedelta(minutes=37, seconds=30)
+
+
+def test_extra_time_agreed_while_keycodes_are_being_released_still_counts(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        candidate = add(db, cast, BEN)
+        session = schedule(db, cast, publish_sample(db, cast))
+        sitting = enter_candidate(db, session, candidate, cast.cora, THE_DAY_BEFORE)
+
+    def agree() -> None:
+        with database.begin() as db:
+            changed = replace(BEN, extra_time_percent=50)
+            change_candidate(db, candidate, changed, cast.cora, OPENS)
+
+    with ThreadPoolExecutor() as beside:
+        with database.begin() as db:
+            release_keycodes(db, session, cast.ivy, OPENS)
+            agreeing = beside.submit(agree)
+            wait([agreeing], timeout=0.5)
+        agreeing.result()
+
+    with database.read() as db:
+        row = db.get_one(SittingRow, (cast.northtown, sitting))
+        assert allowance(ledger_for(db, row)) == timedelta(minutes=45)
 
 
 def test_extra_time_does_not_change_under_a_running_sitting(database: Database, cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Entering candidates for a session, and withdrawing them."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -21,7 +22,9 @@ from app.services.ledger import ledger_for
 from app.store.audit import EventRow
 from app.store.database import Database
 from app.store.queries.candidates import candidates_not_entered
-from app.store.queries.sessions import entries_of, session_line
+from app.store.queries.locks import lock_sitting
+from app.store.queries.sessions import entries_of, session_line, session_to_change
+from app.store.record import record
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import KeycodeRow, PaperRow, SittingRow
 from tests.cast import Cast
@@ -177,6 +180,19 @@ def test_withdrawing_someone_who_was_let_in_takes_them_out_of_the_room(
         assert sitting.admitted_at is None
 
 
+def test_a_candidate_entered_again_may_use_another_computer(database: Database, cast: Cast) -> None:
+    with database.begin() as db:
+        session, candidate = scheduled(db, cast), add(db, cast)
+        sitting = enter(db, cast, session, candidate)
+        sitting.lease, sitting.leased_at, sitting.confirmed_at = "device", OPENS, OPENS
+
+        withdraw_entry(db, sitting.entry_id, cast.cora, OPENS)
+        enter(db, cast, session, candidate)
+
+        line = entries_of(db, session)[0].sitting
+        assert (line.lease, line.leased_at, line.confirmed_at) == ("", None, None)
+
+
 @pytest.mark.parametrize("state", ["started", "submitted", "timed_out", "absent", "void"])
 def test_nobody_is_withdrawn_after_the_start(database: Database, cast: Cast, state: str) -> None:
     with database.begin() as db:
@@ -218,6 +234,45 @@ def test_someone_withdrawn_and_entered_again_on_the_day_keeps_the_keycode(
 
         assert db.query(KeycodeRow).filter_by(sitting_id=sitting.id).count() == 1
         assert sitting.ledger_entries == 2
+
+
+def test_a_walk_in_does_not_wait_for_someone_who_is_just_starting(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        session = scheduled(db, cast)
+        ada = enter(db, cast, session, add(db, cast, ADA))
+        ben = add(db, cast, BEN)
+        release_keycodes(db, session.id, cast.ivy, OPENS)
+
+    def walk_in() -> UUID:
+        with database.begin() as db:
+            return enter_candidate(db, session.id, ben, cast.cora, OPENS)
+
+    with ThreadPoolExecutor() as beside:
+        with database.begin() as db:
+            lock_sitting(db, cast.northtown, ada.id)
+            entering = beside.submit(walk_in)
+            wait([entering], timeout=0.1 if database.is_sqlite else 20)
+            assert database.is_sqlite or entering.done()
+            record(db, "start_sitting", "sitting", ada.id, now=OPENS, centre=cast.northtown)
+        assert entering.result() != ada.id
+
+
+def test_a_session_is_read_anew_when_it_is_taken_to_be_changed(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        id = scheduled(db, cast).id
+    with database.read() as db:
+        before = db.get_one(ExamSessionRow, id)
+        db.commit()
+        with database.begin() as other:
+            other.get_one(ExamSessionRow, id).state = "closed"
+
+        assert session_to_change(db, id) is before
+
+        assert before.state == "closed"
 
 
 def test_entering_and_withdrawing_are_recorded_by_identifiers(

@@ -16,7 +16,7 @@ from app.domain.refusals import Reason, Refusal
 from app.domain.timing import TimeKind, allowance
 from app.services.entries import enter_candidate, withdraw_entry
 from app.services.ledger import ledger_for
-from app.services.papers import lock_paper, lock_papers
+from app.services.papers import lock_papers
 from app.services.publishing import publish_bank
 from app.store.audit import EventRow
 from app.store.candidates import AccessArrangementRow
@@ -151,7 +151,6 @@ def test_a_locked_paper_never_changes(database: Database, cast: Cast) -> None:
         desk.republish(12, retired=1)
 
         assert desk.lock() == 0
-        lock_paper(db, sitting, OPENS)
 
         assert (sitting.draw, desk.paper(sitting).digest) == (1, before)
         assert sitting.ledger_entries == 2
@@ -223,15 +222,20 @@ def test_a_withdrawn_entry_is_not_locked(database: Database, cast: Cast) -> None
         assert desk.paper(sitting).locked_at is None
 
 
-def test_a_late_entry_is_locked_by_itself(database: Database, cast: Cast) -> None:
+def test_papers_locked_before_are_left_alone_when_a_late_entry_is_locked(
+    database: Database, cast: Cast
+) -> None:
     with database.begin() as db:
         desk = Desk(db, cast)
         desk.enter(ADA)
         desk.lock()
         ben = desk.enter(BEN)
 
-        lock_paper(db, ben, OPENS, cast.ivy)
+        assert desk.lock() == 1
 
+        event = db.query(EventRow).order_by(EventRow.sequence.desc()).first()
+        assert event is not None
+        assert event.facts["papers"] == {str(ben.id): desk.paper(ben).digest}
         assert desk.paper(ben).locked_at == OPENS
         assert allowance(ledger_for(db, ben)) == timedelta(minutes=30)
 
