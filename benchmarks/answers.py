@@ -165,7 +165,13 @@ def _real(port: int) -> list[str]:
 
 
 def _floor(port: int) -> list[str]:
-    return [sys.executable, "-m", "benchmarks.serve", "benchmarks.floor:make_application", str(port)]
+    return [
+        sys.executable,
+        "-m",
+        "benchmarks.serve",
+        "benchmarks.floor:make_application",
+        str(port),
+    ]
 
 
 def _wait(port: int) -> None:
