@@ -1,29 +1,12 @@
-"""Fingerprints of what a draw depends on: SHA-256 in hex over canonical JSON.
+"""Fingerprints of what a draw depends on: digests of canonical JSON."""
 
-Canonical JSON: UTF-8, member names sorted, no spaces, no escapes beyond those JSON requires.
-"""
-
-import hashlib
-import json
 from collections.abc import Iterable
 
+from app.domain.digests import canonical, digest
 from app.domain.pool import PoolItem, enemies_within
 from app.domain.specification import Specification
 
 PROSE = frozenset({"title", "pass_mark_note", "source"})  # fields that change no sitting
-
-
-def canonical(value: object) -> bytes:
-    """Return the one way to write a value as JSON."""
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode()
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of the bytes in lower-case hex."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def specification_hash(spec: Specification) -> str:

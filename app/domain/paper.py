@@ -13,9 +13,9 @@ from itertools import chain
 
 from app.domain.bank import by_number
 from app.domain.chance import Stream
+from app.domain.digests import canonical, digest
 from app.domain.draw import NEVER_COVERED, draw_items
 from app.domain.feasibility import PaperShort, Shortage, disjoint_sittings, shortages
-from app.domain.fingerprint import canonical, digest
 from app.domain.pool import PoolItem, pool_of
 from app.domain.specification import Specification
 

@@ -1,13 +1,11 @@
 """The record: each act is chained to the one before, so that a change to the past is found."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-GENESIS = "0" * 64  # what the first event of a chain follows
+from app.domain.digests import canonical, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +21,6 @@ class Event:
     facts: Mapping[str, Any]
 
 
-def canonical(value: Any) -> bytes:
-    """Write a JSON value in the one form that is hashed: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
 def event_digest(previous: str, event: Event) -> str:
     """Return SHA-256 over the digest before it, a line feed and the event in canonical JSON."""
     body = canonical(
@@ -41,4 +34,4 @@ def event_digest(previous: str, event: Event) -> str:
             "facts": event.facts,
         }
     )
-    return hashlib.sha256(previous.encode() + b"\n" + body).hexdigest()
+    return digest(previous.encode() + b"\n" + body)

@@ -1,11 +1,10 @@
 """The answer log: what a candidate chose, in order, and the sheet it folds into."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-GENESIS = "0" * 64  # what the first response of a sitting follows
+from app.domain.digests import GENESIS, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +80,7 @@ def chain(previous: str, sitting: str, response: Response, order: str) -> str:
         response.lease,
         response.at.isoformat(timespec="microseconds"),
     )
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+    return digest("|".join(parts).encode())
 
 
 def verify(log: Iterable[Response], sitting: str, orders: Sequence[str]) -> int | None:
@@ -92,8 +91,8 @@ def verify(log: Iterable[Response], sitting: str, orders: Sequence[str]) -> int 
     previous = GENESIS
     for expected, response in enumerate(sorted(log, key=lambda r: r.sequence), start=1):
         order = orders[response.position - 1]
-        digest = chain(previous, sitting, response, order)
-        if (response.sequence, response.digest) != (expected, digest):
+        follows = chain(previous, sitting, response, order)
+        if (response.sequence, response.digest) != (expected, follows):
             return response.sequence
-        previous = digest
+        previous = follows
     return None

@@ -26,6 +26,7 @@ from app.services.scheduling import schedule_session
 from app.store.answer_log import AnswerLog
 from app.store.database import Database
 from app.store.queries import demonstration as queries
+from app.store.queries.people import body_named, person_by_email
 
 BODY = "Example Awarding Body (demonstration)"
 CENTRE = ("00042", "Example Centre (demonstration)")
@@ -66,14 +67,15 @@ class Place:
 
 def find_or_make_place(db: Session, password: str, now: datetime) -> Place:
     """Return the demonstration's body, centre and staff, made when they are not there."""
-    body = queries.body_named(db, BODY)
+    known = body_named(db, BODY)
+    body = known.id if known else None
     if body is None:
         body = organisations.make_awarding_body(db, BODY, None, now)
         centre = organisations.make_centre(db, body, *CENTRE, None, now)
         for name, email, role in STAFF:
             person = people.make_person(db, name, email, [_grant(role, body, centre)], None, now)
             set_password(db, person, password, now)
-    held = {email: queries.person_with_email(db, email) for _, email, _ in STAFF}
+    held = {email: _person(db, email) for _, email, _ in STAFF}
     return Place(
         body=body,
         centre=queries.centre_of(db, body),
@@ -188,6 +190,13 @@ def _session(db: Session, place: Place, version: UUID, room: str, now: datetime)
         by=place.staff[Role.EXAMS_OFFICER],
         now=now,
     )
+
+
+def _person(db: Session, email: str) -> UUID:
+    found = person_by_email(db, email)
+    if found is None:
+        raise LookupError(f"{email} is missing from the demonstration: start with a new instance")
+    return found.id
 
 
 def _grant(role: Role, body: UUID, centre: UUID) -> Grant:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.candidate import CandidateDetails
+from app.domain.digests import GENESIS
 from app.domain.refusals import Reason, Refusal
-from app.domain.response import GENESIS
 from app.domain.sitting import SittingState, move
 from app.services.candidates import record_saved, write_candidates
 from app.services.keycodes import OPEN, issue_keycode

@@ -19,7 +19,7 @@ from app.services import papers
 from app.services.closing import close_overdue
 from app.services.keycodes import issue_keycode, keycode_of
 from app.services.ledger import add_time_entry, ledger_for
-from app.services.results import release_at_close, settle_session
+from app.services.results import mark_finished, release_at_close
 from app.store.organisations import CentreRow
 from app.store.queries import room as queries
 from app.store.queries.locks import lock_session_sittings, lock_sittings
@@ -222,7 +222,7 @@ def void_sittings(
 
     changed = _each(db, held, sittings, "void_sitting", stop, now, by)
     if held.state == SessionState.CLOSED:
-        settle_session(db, held.centre_id, session, now)
+        mark_finished(db, held.centre_id, session, now)
     return changed
 
 
@@ -267,7 +267,7 @@ def close_session(db: Session, session: UUID, by: UUID, now: datetime) -> int:
     held.state = SessionState.CLOSED
     held.closed_at = now
     _note(db, "close_session", held, now, by, **_counts(sittings))
-    results = settle_session(db, held.centre_id, session, now)
+    results = mark_finished(db, held.centre_id, session, now)
     release_at_close(db, held, by, now)
     return results
 

@@ -18,6 +18,7 @@ from app.store.queries import content
 from app.store.queries import results as queries
 from app.store.queries.locks import lock_session_sittings, lock_sitting
 from app.store.queries.sessions import session_to_change
+from app.store.queries.sittings import answers_of_sitting
 from app.store.record import record
 from app.store.results import ResultReleaseRow, ResultRow
 from app.store.sessions import ExamSessionRow
@@ -44,6 +45,11 @@ def mark_sitting(db: Session, centre: UUID, sitting: UUID, now: datetime) -> Res
 def settle_session(db: Session, centre: UUID, session: UUID, now: datetime) -> int:
     """Close what is overdue and mark all that is finished; return how many have a result."""
     close_overdue(db, centre, session, now)
+    return mark_finished(db, centre, session, now)
+
+
+def mark_finished(db: Session, centre: UUID, session: UUID, now: datetime) -> int:
+    """Mark every sitting of a session that is decided; return how many have a result."""
     sittings = lock_session_sittings(db, centre, session)
     return sum(_mark(db, row, now) is not None for row in sittings)
 
@@ -127,7 +133,7 @@ def _overtaken(known: ResultRow, status: ResultStatus) -> bool:
 def _item_marks(db: Session, row: SittingRow) -> tuple[ItemMark, ...]:
     kept = queries.paper_of(db, row.centre_id, row.id, row.draw)
     paper = unpack(kept.packed)
-    log = [mapping.response_of(r) for r in queries.responses_of(db, row.centre_id, row.id)]
+    log = answers_of_sitting(db, row.centre_id, row.id)
     wanted = [(item.id, item.version) for item in paper.items]
     bank = queries.bank_of_session(db, row.session_id)
     keys = content.keys_for(db, bank, wanted)

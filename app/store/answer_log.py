@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.answering import Answer, Standing
+from app.domain.digests import GENESIS
 from app.domain.paper import unpack
-from app.domain.response import GENESIS, Response, letters
+from app.domain.response import Response, letters
 from app.domain.sitting import SittingState
 from app.domain.timing import TimeEntry, TimeKind, TimeLedger
 from app.store.types import instant_text, new_id

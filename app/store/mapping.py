@@ -7,7 +7,6 @@ from uuid import UUID
 
 from app.domain.bank import Bank, Correction, Criterion, Outcome
 from app.domain.item import Item, ItemKind, ItemStatus, Level, Option
-from app.domain.response import Response
 from app.domain.result import Grade, OutcomeMark, Result, ResultStatus
 from app.domain.roles import Grant, Role
 from app.domain.specification import (
@@ -21,7 +20,7 @@ from app.domain.timing import TimeEntry, TimeKind, TimeLedger
 from app.store.content import BankRow, ItemRow, ItemVersionRow, SpecificationVersionRow
 from app.store.people import RoleGrantRow
 from app.store.results import ResultRow
-from app.store.sittings import ResponseRow, TimeEntryRow
+from app.store.sittings import TimeEntryRow
 
 
 def grant_of(row: RoleGrantRow) -> Grant:
@@ -172,20 +171,6 @@ def time_entry_row(
         percent=entry.percent,
         by_id=by,
         reason=entry.reason,
-    )
-
-
-def response_of(row: ResponseRow) -> Response:
-    """Read one response of the log."""
-    return Response(
-        sequence=row.sequence,
-        position=row.position,
-        chosen=frozenset(row.chosen),
-        flagged=row.flagged,
-        client_id=row.client_id,
-        lease=row.lease,
-        at=row.at,
-        digest=row.digest,
     )
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.domain.record import GENESIS, Event, event_digest
+from app.domain.digests import GENESIS
+from app.domain.record import Event, event_digest
 from app.store.audit import EventRow
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.answering import Answer, Standing, take_answer
+from app.domain.digests import GENESIS
 from app.domain.refusals import Reason, Refusal
-from app.domain.response import GENESIS, Response, fold, verify
+from app.domain.response import Response, fold, verify
 from app.domain.sitting import SittingState
 from app.domain.timing import TimeEntry, TimeKind, TimeLedger
 

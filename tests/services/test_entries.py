@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from app.domain.digests import GENESIS
 from app.domain.refusals import Reason, Refusal
-from app.domain.response import GENESIS
 from app.domain.timing import allowance
 from app.services.entries import (
     enter_candidate,

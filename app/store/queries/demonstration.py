@@ -6,29 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.paper import unpack
-from app.store.organisations import AwardingBodyRow, CentreRow
-from app.store.people import PersonRow
+from app.store.organisations import CentreRow
 from app.store.queries import content
 from app.store.queries.results import bank_of_session, paper_of
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 
 
-def body_named(db: Session, name: str) -> UUID | None:
-    """Return the awarding body of this name."""
-    return db.scalar(select(AwardingBodyRow.id).where(AwardingBodyRow.name == name))
-
-
 def centre_of(db: Session, body: UUID) -> UUID:
     """Return the body's first centre."""
     return db.scalars(
-        select(CentreRow.id).where(CentreRow.awarding_body_id == body).order_by(CentreRow.id)
-    ).first() or UUID(int=0)
-
-
-def person_with_email(db: Session, email: str) -> UUID:
-    """Return the person who signs in with this address."""
-    return db.scalars(select(PersonRow.id).where(PersonRow.email == email)).one()
+        select(CentreRow.id)
+        .where(CentreRow.awarding_body_id == body)
+        .order_by(CentreRow.id)
+        .limit(1)
+    ).one()
 
 
 def sittings_of(db: Session, session: UUID) -> list[UUID]:

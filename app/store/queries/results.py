@@ -1,6 +1,6 @@
 """Results: what they are worked out from, and the one query behind screen and files."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from app.store.content import BankRow, SpecificationRow, SpecificationVersionRow
 from app.store.organisations import AwardingBodyRow, CentreRow
 from app.store.results import ResultReleaseRow, ResultRow
 from app.store.sessions import EntryRow, ExamSessionRow
-from app.store.sittings import PaperRow, ResponseRow, SittingRow
+from app.store.sittings import PaperRow, SittingRow
 
 Line = tuple[SittingRow, CandidateRow, ResultRow | None, ResultReleaseRow | None]
 
@@ -29,15 +29,6 @@ def newest_result(db: Session, centre: UUID, sitting: UUID) -> ResultRow | None:
         .order_by(ResultRow.version.desc())
         .limit(1)
     ).first()
-
-
-def responses_of(db: Session, centre: UUID, sitting: UUID) -> Sequence[ResponseRow]:
-    """Return a sitting's answer log in order."""
-    return db.scalars(
-        select(ResponseRow)
-        .where(ResponseRow.centre_id == centre, ResponseRow.sitting_id == sitting)
-        .order_by(ResponseRow.sequence)
-    ).all()
 
 
 def paper_of(db: Session, centre: UUID, sitting: UUID, draw: int) -> PaperRow:

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app.services import invigilation
-from app.store.queries.results import responses_of
 from app.store.sittings import LateResponseRow, SittingRow
+from tests.answer_log import responses_of
 from tests.stories import StorySession
 from tests.web.candidate.device import Device, written
 

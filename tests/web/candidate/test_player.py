@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from app.services import invigilation
-from app.store.queries.results import responses_of
+from tests.answer_log import responses_of
 from tests.stories import StorySession
 from tests.web.candidate.conftest import arrive
 from tests.web.candidate.device import written

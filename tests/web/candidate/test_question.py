@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.services import invigilation
-from app.store.queries.results import responses_of
+from tests.answer_log import responses_of
 from tests.cast import CANARY
 from tests.stories import StorySession
 from tests.web.candidate.device import Device, written
