@@ -13,6 +13,7 @@ from app.domain.timing import (
     allowance,
     deadline,
     phase_at,
+    started_at,
     time_left,
 )
 
@@ -115,6 +116,7 @@ def _under_way(facts: SittingFacts, now: datetime) -> Seen:
         return Seen.TIME_UP
     if phase is Phase.PAUSED:
         return Seen.PAUSED
-    heard = max((t for t in (facts.seen_at, facts.last_answer_at) if t), default=None)
+    started = started_at(facts.ledger)  # pressing Start is a word from the device, too
+    heard = max((t for t in (facts.seen_at, facts.last_answer_at, started) if t), default=None)
     silent = heard is None or now - heard > SILENT_AFTER
     return Seen.OFFLINE if silent or not facts.has_device else Seen.ANSWERING

@@ -155,7 +155,8 @@ def let_in_and_start(ivy: Invigilator, ada: Candidate, ben: Candidate) -> None:
     for person in (ben, ada):
         person.press("Start the test")  # waits until the page shows the button
         person.at(1)
-    expect(ivy.line("Lovelace")).to_contain_text("Answering")
+    # the room asks every five seconds, so five alone would be a toss
+    expect(ivy.line("Lovelace")).to_contain_text("Answering", timeout=7_000)
     assert_accessible(ivy.page)
     check(ada)
 

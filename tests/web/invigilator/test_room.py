@@ -187,3 +187,15 @@ def test_a_silent_device_is_offline_and_a_word_from_it_brings_it_back(
     app.extensions["testamur"].presence.beat(story.centre, story.sittings[0], clock.now)
 
     assert "Offline" not in room(ivy, story)
+
+
+def test_a_candidate_who_has_just_started_is_answering_and_not_offline(
+    ivy: FlaskClient, story: StorySession
+) -> None:
+    story.begin()
+    start(story, 0)
+
+    page = room(ivy, story)
+
+    assert "Answering" in page
+    assert "Offline" not in page
