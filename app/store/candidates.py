@@ -1,6 +1,7 @@
 """Candidates, apart from what they are entered for, and their access arrangements."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
@@ -37,7 +38,7 @@ class AccessArrangementRow(Identified, OwnedByBody, Base):
 
     centre_id: Mapped[UUID] = mapped_column(ForeignKey("centre.id"))
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"))
-    # extra_time_percent, extra_time_minutes, rest_breaks, colour_scheme, reader …
+    # extra_time_percent, extra_time_minutes, computer_reader, rest_breaks …
     kind: Mapped[str]
     # Extra time as a percentage of the base time.
     percent: Mapped[int] = mapped_column(default=0)
@@ -50,3 +51,17 @@ class AccessArrangementRow(Identified, OwnedByBody, Base):
     recorded_at: Mapped[datetime]
     # Set when the arrangement no longer holds.
     ended_at: Mapped[datetime | None]
+
+
+class CandidatePreferenceRow(OwnedByBody, Base):
+    """How a candidate likes the test to look: kept with the person, not with the computer."""
+
+    __tablename__ = "candidate_preference"
+
+    centre_id: Mapped[UUID] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    # What differs from the standard, in the words of `app.domain.preferences`.
+    settings: Mapped[dict[str, Any]]
+    # The member of staff who set them last; empty when it was the candidate.
+    set_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]

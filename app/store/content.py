@@ -127,6 +127,9 @@ class MediaRow(OwnedByBody, Base):
     # SHA-256 of the content.
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     type: Mapped[str]
+    # In pixels, so that a page keeps the room a picture will take.
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
     content: Mapped[bytes] = mapped_column(LargeBinary())
 
 
@@ -137,6 +140,8 @@ class ItemMediaRow(OwnedByBody, Base):
 
     item_version_id: Mapped[UUID] = mapped_column(ForeignKey("item_version.id"), primary_key=True)
     media_hash: Mapped[bytes] = mapped_column(ForeignKey("media.hash"), primary_key=True)
+    # The file in the bank's folder, such as media/plan.png.
+    name: Mapped[str] = mapped_column(default="")
     # Alternative text; empty only when marked decorative.
     alternative: Mapped[str] = mapped_column(default="")
     decorative: Mapped[bool] = mapped_column(default=False)

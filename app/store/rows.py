@@ -2,7 +2,7 @@
 
 from app.store.audit import ApprovalRow, EventRow
 from app.store.base import APPEND_ONLY, Base
-from app.store.candidates import AccessArrangementRow, CandidateRow
+from app.store.candidates import AccessArrangementRow, CandidatePreferenceRow, CandidateRow
 from app.store.content import (
     BankRow,
     ItemMediaRow,
@@ -19,10 +19,14 @@ from app.store.results import ResultReleaseRow, ResultRow
 from app.store.sessions import EntryRow, ExamSessionRow, SessionInvigilatorRow
 from app.store.sittings import (
     KeycodeRow,
+    KeyedSheetRow,
+    LateDecisionRow,
     LateResponseRow,
+    LateStatementRow,
     PaperRow,
     PresenceRow,
     ResponseRow,
+    ResultCodeRow,
     SittingRow,
     TimeEntryRow,
 )
@@ -34,6 +38,7 @@ __all__ = [
     "AwardingBodyRow",
     "BankRow",
     "Base",
+    "CandidatePreferenceRow",
     "CandidateRow",
     "CentreRow",
     "EntryRow",
@@ -44,13 +49,17 @@ __all__ = [
     "ItemVersionRow",
     "KeyVersionRow",
     "KeycodeRow",
+    "KeyedSheetRow",
+    "LateDecisionRow",
     "LateResponseRow",
+    "LateStatementRow",
     "MediaRow",
     "OneTimeLinkRow",
     "PaperRow",
     "PersonRow",
     "PresenceRow",
     "ResponseRow",
+    "ResultCodeRow",
     "ResultReleaseRow",
     "ResultRow",
     "RoleGrantRow",

@@ -14,6 +14,7 @@ class ExamSessionRow(Identified, OwnedByBody, Base):
 
     __tablename__ = "exam_session"
     __table_args__ = (
+        CheckConstraint("lockdown IN ('', 'seb')", name="lockdown_known"),
         CheckConstraint("kind IN ('live', 'practice', 'rehearsal')", name="kind_known"),
         CheckConstraint(
             "state IN ('scheduled', 'released', 'started', 'closed')", name="state_known"
@@ -38,6 +39,10 @@ class ExamSessionRow(Identified, OwnedByBody, Base):
     # The pass mark frozen when the session was scheduled, in marks.
     pass_mark: Mapped[int | None]
     pass_mark_note: Mapped[str] = mapped_column(default="")
+    # Whether the test is sat in a locked-down browser: empty for any browser, or "seb".
+    lockdown: Mapped[str] = mapped_column(default="")
+    # What ends the locked-down browser early; shown to invigilators only.
+    quit_password: Mapped[str] = mapped_column(default="")
     scheduled_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     scheduled_at: Mapped[datetime]
     keycodes_released_at: Mapped[datetime | None]

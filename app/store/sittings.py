@@ -47,6 +47,8 @@ class SittingRow(OwnedByBody, Base):
     # The device that may write answers now; empty when the next one to enter may take it.
     lease: Mapped[str] = mapped_column(default="")
     leased_at: Mapped[datetime | None]
+    # What the device that holds the lease calls itself, such as "Edge on Windows".
+    lease_device: Mapped[str] = mapped_column(default="")
     # Sequence number and digest of the last response; 0 and 64 noughts before the first.
     last_sequence: Mapped[int] = mapped_column(default=0)
     last_digest: Mapped[str]
@@ -69,6 +71,10 @@ class SittingRow(OwnedByBody, Base):
     void_reason: Mapped[str] = mapped_column(default="")
     # Why the invigilator handed in for the candidate; empty otherwise.
     finish_reason: Mapped[str] = mapped_column(default="")
+    # When the candidate went on with the paper in print; nothing is answered on screen after that.
+    on_paper_at: Mapped[datetime | None]
+    # When the invigilator let this sitting go on without the locked-down browser.
+    lockdown_waived_at: Mapped[datetime | None]
 
 
 class KeycodeRow(OwnedByBody, Base):
@@ -174,8 +180,70 @@ class LateResponseRow(OwnedByBody, Base):
     client_id: Mapped[str]
     lease: Mapped[str]
     at: Mapped[datetime]
-    # Why it came too late: time_is_up, already_submitted, sitting_void, paused.
+    # Why it was not taken: time_is_up, already_submitted, sitting_void, paused, lease_lost …
     reason: Mapped[str]
+
+
+class LateStatementRow(OwnedByBody, Base):
+    """What an invigilator has to say about answers that came too late."""
+
+    __tablename__ = "late_statement"
+    __table_args__ = (_of_sitting(),)
+
+    centre_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sitting_id: Mapped[UUID]
+    text: Mapped[str]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LateDecisionRow(OwnedByBody, Base):
+    """Whether an answer that came too late counts, decided by the awarding body."""
+
+    __tablename__ = "late_decision"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["centre_id", "late_response_id"], ["late_response.centre_id", "late_response.id"]
+        ),
+    )
+
+    centre_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # One decision an answer, and it stands.
+    late_response_id: Mapped[UUID] = mapped_column(primary_key=True)
+    counted: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class KeyedSheetRow(OwnedByBody, Base):
+    """A sheet answered on paper as one person keyed it in; two that agree become the responses."""
+
+    __tablename__ = "keyed_sheet"
+    __table_args__ = (_of_sitting(),)
+
+    centre_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sitting_id: Mapped[UUID]
+    # The letters ticked on the print at each position, such as ["B", "", "AC"].
+    ticked: Mapped[list[Any]]
+    # When the candidate handed the paper in.
+    finished_at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class ResultCodeRow(OwnedByBody, Base):
+    """Where the code on a receipt leads. The code itself is derived and stored nowhere."""
+
+    __tablename__ = "result_code"
+    __table_args__ = (_of_sitting(),)
+
+    # SHA-256 of the code.
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    centre_id: Mapped[UUID]
+    sitting_id: Mapped[UUID]
 
 
 class PresenceRow(OwnedByBody, Base):
