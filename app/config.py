@@ -4,8 +4,10 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 DEVELOPMENT_SECRET = "development"  # noqa: S105 - refused in production
 PREFIX = "TESTAMUR_"
@@ -13,6 +15,21 @@ PREFIX = "TESTAMUR_"
 
 class SettingsError(Exception):
     """A setting that cannot be used; the sentence names it and the remedy."""
+
+
+class Transport(StrEnum):
+    """How pages reach other machines."""
+
+    # Plain http that never leaves this machine.
+    OWN_MACHINE = "own_machine"
+    # Plain http to a proxy, which brings https.
+    PROXY = "proxy"
+    # Our own https, with the certificate that the settings name.
+    CERTIFICATE = "certificate"
+    # Our own https, with a certificate of the installation's own authority.
+    AUTHORITY = "authority"
+    # Plain http across the network.
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +53,14 @@ class Settings:
     workers: int = 2
     # Request threads in each process.
     threads: int = 16
-    # Serve plain http to other machines. A standing warning is shown; prefer a TLS proxy.
+    # Offer https to other machines, with a certificate of the installation's own authority.
+    https: bool = True
+    # The centre's own certificate with its chain, and the key to it, as PEM files.
+    certificate: str = ""
+    certificate_key: str = ""
+    # Further names and addresses by which computers reach this one, with commas between them.
+    names: str = ""
+    # Serve plain http to other machines; every page of theirs then carries a warning.
     allow_plain_http: bool = False
     # The https of a proxy in front of us; trust its X-Forwarded headers from this many hops.
     proxies: int = 0
@@ -45,6 +69,8 @@ class Settings:
     # Failed keycodes or sign-ins from one address before it must wait, and for how many seconds.
     tries_allowed: int = 20
     tries_window_seconds: int = 300
+    # Minutes before the end of a test at which its candidate is told of the time.
+    warning_minutes: tuple[int, ...] = (15, 5, 1)
     # Length of an invitation's or reset's life, in hours.
     link_hours: int = 72
     # Where pages and links say this installation is found; empty means as asked.
@@ -70,6 +96,46 @@ class Settings:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "localhost", "::1")
 
+    @property
+    def known_url(self) -> str:
+        """Where browsers find this installation, without a stroke at the end; empty if unknown."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        if self.transport is not Transport.OWN_MACHINE:
+            return ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def transport(self) -> Transport:
+        """How pages reach other machines: what is set outright goes before what is offered."""
+        if self.certificate or self.certificate_key:
+            return Transport.CERTIFICATE
+        if self.proxies:
+            return Transport.PROXY
+        if self.is_local:
+            return Transport.OWN_MACHINE
+        if self.https and not self.allow_plain_http:
+            return Transport.AUTHORITY
+        return Transport.PLAIN
+
+    @property
+    def serves_https(self) -> bool:
+        """Whether the server itself speaks https."""
+        return self.transport in (Transport.CERTIFICATE, Transport.AUTHORITY)
+
+    @property
+    def https_only(self) -> bool:
+        """Whether browsers see https whoever brings it, so that cookies may insist on it."""
+        return self.serves_https or self.transport is Transport.PROXY
+
+    @property
+    def further_names(self) -> tuple[str, ...]:
+        """The names and addresses of `names`, and the one in `public_url`."""
+        given = [name.strip() for name in self.names.split(",")]
+        public = urlsplit(self.public_url).hostname or ""
+        return tuple(dict.fromkeys(name.lower() for name in (*given, public) if name))
+
 
 @dataclass(slots=True)
 class _Reader:
@@ -80,12 +146,19 @@ class _Reader:
         try:
             if kind is bool and isinstance(given, str):
                 return {"true": True, "1": True, "false": False, "0": False}[given.lower()]
-            return kind(given)
-        except (KeyError, ValueError):
-            self.problems.append(
-                f"{PREFIX}{name.upper()}: {given!r} is not a valid {kind.__name__}"
-            )
+            return _minutes(given) if kind is tuple else kind(given)
+        except (KeyError, TypeError, ValueError):
+            said = "list of minutes, such as 15,5,1" if kind is tuple else kind.__name__
+            self.problems.append(f"{PREFIX}{name.upper()}: {given!r} is not a valid {said}")
             return None
+
+
+def _minutes(given: Any) -> tuple[int, ...]:
+    """Read whole minutes from a TOML list, or from text with commas between them."""
+    minutes = tuple(int(each) for each in (given.split(",") if isinstance(given, str) else given))
+    if not all(1 <= each <= 600 for each in minutes):
+        raise ValueError(given)
+    return minutes
 
 
 def read_settings(environ: Mapping[str, str], **overrides: Any) -> Settings:
@@ -119,10 +192,11 @@ def check_for_production(settings: Settings) -> None:
             "secret_key is the development secret or too short: run `testamur setup`,"
             " or set TESTAMUR_SECRET_KEY to at least 32 random characters"
         )
-    if not settings.is_local and not settings.proxies and not settings.allow_plain_http:
+    if settings.transport is Transport.PLAIN and not settings.allow_plain_http:
         raise SettingsError(
-            "serving plain http beyond this machine: put a TLS proxy in front and set"
-            " TESTAMUR_PROXIES=1, or set TESTAMUR_ALLOW_PLAIN_HTTP=true knowing what it means"
+            "serving plain http beyond this machine: leave TESTAMUR_HTTPS at true, or put a TLS"
+            " proxy in front and set TESTAMUR_PROXIES=1, or set TESTAMUR_ALLOW_PLAIN_HTTP=true"
+            " knowing what it means"
         )
 
 

@@ -86,6 +86,8 @@ class Studio:
     def __init__(self, browser: Browser, address: str, printed: str) -> None:
         self.browser, self.address = browser, address
         self.password = found(r"password for all: (\S+)", printed)
+        self.result_code = found(r" code (\w{4} \w{4} \w{4}), born", printed)
+        self.born = found(r"born (\d+ \d+ \d+)", printed).split()
         self.keycodes = re.findall(r"keycode (\w{4} \w{4} \w{4})", printed)
 
     def page(self, size: ViewportSize = DESK) -> Page:
@@ -183,16 +185,21 @@ def start(page: Page) -> None:
     """Say that the details are right and start."""
     page.get_by_role("button", name="Yes, this is me").click()
     page.get_by_role("button", name="Start the test").click()
-    expect(page.locator("#number")).to_contain_text("Question 1 of")
+    expect(page.get_by_role("heading", name="Question 1 of")).to_be_visible()
+
+
+def choose(page: Page, place: int) -> None:
+    """Choose an option of the question shown."""
+    page.locator(".app-options label:visible").nth(place).click()
 
 
 def answer(page: Page, positions: range) -> None:
     """Answer some questions, flag two, and wait for each to be saved."""
     for position in positions:
-        expect(page.locator("#number")).to_contain_text(f"Question {position} of")
-        page.locator(".app-options label").nth(position * 7 % 4).click()
+        expect(page.get_by_role("heading", name=f"Question {position} of")).to_be_visible()
+        choose(page, position * 7 % 4)
         if position in FLAGGED:
-            page.get_by_text("Flag this question").click()
+            page.locator(".app-flag label:visible").click()
         expect(page.locator("#saved")).to_have_text("All answers saved")
         page.get_by_role("button", name="Next").click()
 
@@ -206,15 +213,20 @@ def candidate(studio: Studio) -> None:
     take(page, "candidate-details")
     start(page)
     answer(page, range(1, ANSWERED))
-    page.locator(".app-options label").nth(2).click()
+    choose(page, 2)
     expect(page.locator("#saved")).to_have_text("All answers saved")
     take(page, "candidate-question")
+    page.get_by_role("button", name="Display").click()
+    page.get_by_text("Light on dark").click()
+    take(page, "candidate-display", 860)
+    page.get_by_text("Standard", exact=True).first.click()
+    page.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="Review and finish").click()
     take(page, "candidate-review", 900)
     phone = studio.arrive(studio.keycodes[1], PHONE)
     start(phone)
     answer(phone, range(1, 9))
-    phone.locator(".app-options label").nth(1).click()
+    choose(phone, 1)
     expect(phone.locator("#saved")).to_have_text("All answers saved")
     take(phone, "candidate-question-phone", 844)
 
@@ -229,6 +241,17 @@ def receipt(studio: Studio) -> None:
     page.get_by_role("button", name="Yes, hand in my test").click()
     expect(page.locator(".app-digest")).to_be_visible()
     take(page, "candidate-receipt")
+
+
+def result(studio: Studio) -> None:
+    """What a candidate sees of a result that was released."""
+    page = studio.page()
+    page.goto("/results")
+    page.get_by_label("Result code").fill(studio.result_code)
+    for part, figures in zip(("Day", "Month", "Year"), studio.born, strict=True):
+        page.get_by_label(part, exact=True).fill(figures)
+    page.get_by_role("button").last.click()
+    take(page, "candidate-result", 1000)
 
 
 def invigilator(studio: Studio) -> None:
@@ -300,6 +323,7 @@ def administrator(studio: Studio) -> None:
 PARTS: tuple[Callable[[Studio], None], ...] = (
     candidate,
     receipt,
+    result,
     invigilator,
     examiner,
     centre,

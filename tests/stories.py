@@ -26,6 +26,7 @@ from app.domain.paper import Paper, unpack
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionState
 from app.domain.specification import ReleasePolicy, Specification
+from app.files.media import PictureFile
 from app.services import invigilation, results
 from app.services.answering import Saved, save_answers
 from app.services.entries import enter_from_file
@@ -120,14 +121,16 @@ def a_session(
     candidates: int = 2,
     *,
     items: int = 12,
+    bank: Bank | None = None,
+    pictures: Sequence[PictureFile] = (),
     specification: Specification | None = None,
     **scheduled: Any,
 ) -> StorySession:
     """Publish, schedule for now, enter candidates and give the keycodes out at Northtown."""
-    bank, spec = sample_bank(items), specification or sample_specification()
+    bank, spec = bank or sample_bank(items), specification or sample_specification()
     entered = people(candidates)
     with database.begin() as db:
-        publish_bank(db, cast.body, bank, cast.edgar, cast.esme, THE_DAY_BEFORE)
+        publish_bank(db, cast.body, bank, cast.edgar, cast.esme, THE_DAY_BEFORE, pictures)
         version = publish_specification(
             db, cast.body, spec, cast.edgar, THE_DAY_BEFORE, approved_by=cast.olga
         )

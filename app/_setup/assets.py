@@ -7,6 +7,7 @@ from pathlib import Path
 from app._setup import LOCKS, ROOT, SetupError, digest, environment, execute, say, stamped
 
 PACKAGES = ROOT / "app" / "_assets"
+SPEECH = ROOT / "tests" / "speech"  # what only the tests need: a screen reader for a page
 MODULES = PACKAGES / "node_modules"
 STYLES = ROOT / "app" / "web" / "styles"
 VENDOR = ROOT / "app" / "web" / "static" / "vendor"
@@ -36,7 +37,7 @@ def ensure() -> None:
             return
         say("Building the style sheet, scripts and fonts …")
         node, npm = tools()
-        fetch(npm, digest(lock))
+        fetch(npm)
         copy()
         compile_styles(node)
         (DRAFT / "built").write_text(wanted, encoding="utf-8")
@@ -62,14 +63,15 @@ def node_version(node: str) -> tuple[int, ...]:
     return tuple(int(part) for part in said.strip().lstrip("v").split(".") if part.isdigit())
 
 
-def fetch(npm: list[str], lock: str) -> None:
-    """Install the locked npm packages unless they are there."""
-    stamp = MODULES / ".installed"
-    if stamped(stamp, lock):
+def fetch(npm: list[str], packages: Path = PACKAGES) -> None:
+    """Install a folder's locked npm packages unless they are there."""
+    lock = packages / "package-lock.json"
+    stamp = packages / "node_modules" / ".installed"
+    if stamped(stamp, digest(lock)):
         return
-    if not execute([*npm, "ci", "--omit=optional", "--loglevel=error"], cwd=PACKAGES):
-        raise SetupError("npm could not install the packages of app/_assets/package-lock.json.")
-    stamp.write_text(lock, encoding="utf-8")
+    if not execute([*npm, "ci", "--omit=optional", "--loglevel=error"], cwd=packages):
+        raise SetupError(f"npm could not install the packages of {lock.relative_to(ROOT)}.")
+    stamp.write_text(digest(lock), encoding="utf-8")
 
 
 def copy() -> None:

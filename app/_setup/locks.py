@@ -1,6 +1,6 @@
 """The locks, compiled anew: `python3 -m app lock`.
 
-Run it after changing a dependency in pyproject.toml, app/_lock/node.in or app/_assets/package.json,
+Run it after changing a dependency in pyproject.toml, app/_lock/node.in or a package.json,
 and commit what it wrote. It keeps every version that still fits; `python3 -m app lock --upgrade`
 takes the newest Python packages that fit instead. npm packages are pinned in package.json itself.
 
@@ -21,8 +21,9 @@ def compile_all(options: list[str]) -> int:
     compile_lock("dev", ["pyproject.toml", "--group=dev", f"--constraint={run_lock}"], options)
     compile_lock("node", [str(LOCKS / "node.in")], options)
     _, npm = assets.tools()
-    if not execute([*npm, "install", "--package-lock-only"], cwd=assets.PACKAGES):
-        raise SetupError("npm could not lock app/_assets/package.json; see above.")
+    for folder in (assets.PACKAGES, assets.SPEECH):
+        if not execute([*npm, "install", "--package-lock-only"], cwd=folder):
+            raise SetupError(f"npm could not lock {folder / 'package.json'}; see above.")
     environment.ensure("dev")
     assets.ensure()
     return 0

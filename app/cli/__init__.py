@@ -4,11 +4,13 @@ import click
 
 from app import __version__
 from app.cli.bank import bank_commands
+from app.cli.certificate import certificate_commands
 from app.cli.database import database_commands
 from app.cli.demo import demo
 from app.cli.exporting import export
 from app.cli.paper import paper_commands
 from app.cli.publishing import publish_banks, specification_commands
+from app.cli.receipt import receipt_commands
 from app.cli.results import results_commands
 from app.cli.serve import serve
 from app.cli.session import session_commands
@@ -28,6 +30,7 @@ for command in (publish_banks, export):
 main.add_command(bank_commands)
 main.add_command(specification_commands)
 main.add_command(paper_commands)
+main.add_command(certificate_commands)
 main.add_command(database_commands)
 main.add_command(demo)
 main.add_command(serve)
@@ -35,3 +38,4 @@ main.add_command(setup)
 main.add_command(staff_commands)
 main.add_command(session_commands)
 main.add_command(results_commands)
+main.add_command(receipt_commands)

@@ -7,7 +7,9 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+from sqlalchemy.orm import Session
 
+from app.cli.https import addresses_of
 from app.config import Settings, make_secret_key, read_settings
 from app.domain.keycode import grouped
 from app.domain.sitting import SessionState
@@ -15,6 +17,7 @@ from app.files.library import read_library, shelves_of
 from app.services import demonstration
 from app.services.demonstration import CANDIDATES, STAFF, Place
 from app.services.keycodes import keycode_of
+from app.services.result_codes import result_slips
 from app.store.answer_log import AnswerLog
 from app.store.database import Database
 from app.store.migrate import upgrade
@@ -38,7 +41,7 @@ def demo(port: int | None, no_serve: bool) -> None:
     try:
         place, version = _make(database, password, now)
         sessions = _sessions(database, place, version, now)
-        _print(settings, database, password, sessions)
+        _print(settings, database, password, place, sessions)
     finally:
         database.close()
     if not no_serve:
@@ -72,7 +75,8 @@ def _make(database: Database, password: str, now: datetime) -> tuple[Place, UUID
     made_before = now - timedelta(days=2)
     with database.begin() as db:
         place = demonstration.find_or_make_place(db, password, made_before)
-        versions = demonstration.publish(db, place, filled, specifications, made_before)
+        pictures = {survey.id: survey.pictures for survey in library.banks}
+        versions = demonstration.publish(db, place, filled, specifications, made_before, pictures)
     return place, versions[0]
 
 
@@ -98,11 +102,16 @@ def _sessions(
 
 
 def _print(
-    settings: Settings, database: Database, password: str, sessions: list[ExamSessionRow]
+    settings: Settings,
+    database: Database,
+    password: str,
+    place: Place,
+    sessions: list[ExamSessionRow],
 ) -> None:
-    address = f"http://127.0.0.1:{settings.port}"
+    address = addresses_of(settings)[0]
     click.echo(
         f"\nTestamur, demonstration. Everybody here is invented.\n\n  Sit a test    {address}/"
+        f"\n                or try one first: {address}/practice"
     )
     with database.read() as db:
         for session in sessions:
@@ -115,6 +124,7 @@ def _print(
                 )
                 name = f"{line.candidate.given_names} {line.candidate.family_name}"
                 click.echo(f"                keycode {keycode}   {name}{more}")
+        _print_result(db, place, address)
     click.echo(f"\n  Staff         {address}/sign-in   password for all: {password}")
     for name, email, _ in STAFF:
         click.echo(f"                {email:<28} {name}")
@@ -125,6 +135,19 @@ def _print(
         "\n\n  Stop with Ctrl+C. The data stay in instance/.\n"
     )
     sys.stdout.flush()
+
+
+def _print_result(db: Session, place: Place, address: str) -> None:
+    """Print how a candidate of a session that is over sees the result."""
+    over = (s for s in queries.sessions_of(db, place.centre) if s.state == SessionState.CLOSED)
+    slips = (slip for session in over for slip in result_slips(db, session))
+    for slip in (slip for slip in slips if slip.date_of_birth):
+        born = f"{slip.date_of_birth:%-d %-m %Y}"
+        click.echo(
+            f"\n  See a result  {address}/results"
+            f"\n                code {slip.code}, born {born}   {slip.given_names} {slip.family_name}"
+        )
+        return
 
 
 def _serve(settings: Settings) -> None:

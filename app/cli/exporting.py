@@ -9,6 +9,8 @@ from app.cli.opening import open_database, settings_of
 from app.domain.bank import Bank
 from app.domain.problems import ProblemsError
 from app.files.bank_toml import write_bank
+from app.files.media import PictureFile
+from app.services.pictures import bank_files
 from app.store.database import Database
 from app.store.queries.content import bank_with, banks_named
 
@@ -30,11 +32,11 @@ def export(unit: str, format_: str, output: Path | None, body: str | None) -> No
     Without -o it goes to a folder of the bank's name. What was published from files comes out byte
     for byte. Withdrawn items stay behind. Exit 1 when the folder holds another bank's items.
     """
-    with open_database(settings_of()) as database:
-        bank = _bank(database, unit, body)
-    folder = output or Path(bank.id)
     try:
-        written = write_bank(bank, folder)
+        with open_database(settings_of()) as database:
+            bank, pictures = _bank(database, unit, body)
+        folder = output or Path(bank.id)
+        written = write_bank(bank, folder, pictures)
     except ProblemsError as faulty:
         for problem in faulty.problems:
             click.echo(as_text(problem), err=True)
@@ -45,8 +47,8 @@ def export(unit: str, format_: str, output: Path | None, body: str | None) -> No
     )
 
 
-def _bank(database: Database, unit: str, body: str | None) -> Bank:
-    """Read the one bank of that name; misuse when there is none or several."""
+def _bank(database: Database, unit: str, body: str | None) -> tuple[Bank, tuple[PictureFile, ...]]:
+    """Read the one bank of that name with its pictures; misuse when there is none or several."""
     with database.read() as db:
         found = banks_named(db, unit, body)
         if not found:
@@ -55,4 +57,5 @@ def _bank(database: Database, unit: str, body: str | None) -> Bank:
             raise click.UsageError(
                 f"{len(found)} banks go by {unit}: give the bank's full name, or name its --body."
             )
-        return bank_with(db, found[0])
+        bank = bank_with(db, found[0])
+        return bank, bank_files(db, found[0], bank)

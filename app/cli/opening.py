@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.cli.findings import print_document
+from app.cli.https import addresses_of
 from app.config import Settings, SettingsError, read_settings
 from app.domain.refusals import Refusal
 from app.store.database import Database
@@ -64,11 +65,4 @@ def telling(as_document: bool) -> Iterator[None]:
 
 def link_address(settings: Settings, token: str) -> str:
     """Write where a one-time link is found."""
-    here = settings.public_url or address_of(settings)
-    return f"{here.rstrip('/')}/link/{token}"
-
-
-def address_of(settings: Settings) -> str:
-    """Write where the server is found without a proxy."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}"
+    return f"{addresses_of(settings)[0]}/link/{token}"

@@ -107,7 +107,13 @@ def _publish_banks(
             continue
         try:
             told[survey.id] = publish_bank(
-                db, behind.body, survey.bank, behind.by, behind.approved_by, datetime.now(UTC)
+                db,
+                behind.body,
+                survey.bank,
+                behind.by,
+                behind.approved_by,
+                datetime.now(UTC),
+                survey.pictures,
             )
         except Refusal as refusal:
             changed += _changed_items(refusal, survey)
@@ -122,7 +128,7 @@ def _changed_items(refusal: Refusal, survey: BankSurvey) -> list[Problem]:
     if refusal.reason is not Reason.ITEM_CHANGED or not isinstance(changed, tuple):
         raise refusal
     remedy = "Give the item its next version number, or undo the change."
-    what = "Version {} is already published with other words or another key."
+    what = "Version {} is already published with other words, pictures or another key."
     return [
         Problem(survey.places.get(id, Where(item=id)), "item.changed", what.format(version), remedy)
         for id, version in changed

@@ -2,11 +2,14 @@
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import click
 
-from app.cli.opening import address_of, check_migrated, settings_of
-from app.config import PREFIX, Settings, SettingsError, check_for_production
+from app.cli.https import Https, addresses_of, prepare_https
+from app.cli.opening import check_migrated, settings_of
+from app.config import PREFIX, Settings, SettingsError, Transport, check_for_production
+from app.files.certificates import CertificateProblem
 from app.store.database import Database
 from app.store.engine import UnsafeDatabase, check_durable, check_not_owner
 
@@ -17,9 +20,9 @@ from app.store.engine import UnsafeDatabase, check_durable, check_not_owner
 def serve(host: str | None, port: int | None) -> None:
     """Serve the installation.
 
-    One process with threads on SQLite, several on PostgreSQL. Plain http beyond this machine is
-    refused unless TESTAMUR_PROXIES says that a proxy brings https, or TESTAMUR_ALLOW_PLAIN_HTTP
-    takes the risk.
+    One process with threads on SQLite, several on PostgreSQL. Beyond this machine it speaks https,
+    with the certificate that TESTAMUR_CERTIFICATE names or one of its own authority, unless
+    TESTAMUR_PROXIES says that a proxy does or TESTAMUR_ALLOW_PLAIN_HTTP takes the risk.
     """
     overrides = {"host": host, "port": port}
     serve_with(settings_of(**{name: value for name, value in overrides.items() if value}))
@@ -28,10 +31,13 @@ def serve(host: str | None, port: int | None) -> None:
 def serve_with(settings: Settings) -> None:
     """Check that the installation may be served, and serve until it is stopped."""
     settings = replace(settings, instance=settings.instance.resolve())
-    _check(settings)
+    https = _check(settings)
     _hand_on(settings)
-    click.echo(f"Testamur is at {settings.public_url or address_of(settings)}")
-    run(settings)
+    first, *others = addresses_of(settings)
+    further = [f"            or {address}" for address in others]
+    notes = https.notes if https else ()
+    click.echo("\n".join([f"Testamur is at {first}", *further, *notes]))
+    run(settings, https=https)
 
 
 def processes(settings: Settings) -> int:
@@ -39,15 +45,17 @@ def processes(settings: Settings) -> int:
     return 1 if settings.is_sqlite else max(1, settings.workers)
 
 
-def _check(settings: Settings) -> None:
+def _check(settings: Settings) -> Https | None:
     """End with a sentence rather than serve what could lose answers or be listened to."""
     try:
         check_for_production(settings)
         _check_database(settings)
-    except (SettingsError, UnsafeDatabase) as problem:
+        https = prepare_https(settings, datetime.now(UTC))
+    except (SettingsError, UnsafeDatabase, CertificateProblem) as problem:
         raise click.ClickException(str(problem)) from problem
-    if settings.allow_plain_http and not settings.is_local and not settings.proxies:
+    if settings.transport is Transport.PLAIN:
         click.echo("Warning: plain http. Anyone on the network can read and change it.", err=True)
+    return https
 
 
 def _check_database(settings: Settings) -> None:
@@ -67,7 +75,9 @@ def _hand_on(settings: Settings) -> None:
     os.environ.update({f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()})
 
 
-def run(settings: Settings, application: str = "app.wsgi:make_application") -> None:
+def run(
+    settings: Settings, application: str = "app.wsgi:make_application", https: Https | None = None
+) -> None:
     """Serve an application until it is stopped, with as many processes and threads as set."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -85,4 +95,6 @@ def run(settings: Settings, application: str = "app.wsgi:make_application") -> N
         log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
+        ssl_cert=https.certificate if https else None,
+        ssl_key=https.key if https else None,  # TLS 1.3, which every browser we name speaks
     ).serve()

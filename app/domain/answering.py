@@ -10,7 +10,16 @@ from app.domain.sitting import SittingState, why_not_answer
 from app.domain.timing import TimeLedger, phase_at
 
 # What arrives for these reasons is kept as a late response, never counted silently.
-LATE = frozenset({Reason.TIME_IS_UP, Reason.ALREADY_SUBMITTED, Reason.SITTING_VOID, Reason.PAUSED})
+LATE = frozenset(
+    {
+        Reason.TIME_IS_UP,
+        Reason.ALREADY_SUBMITTED,
+        Reason.SITTING_VOID,
+        Reason.PAUSED,
+        Reason.LEASE_LOST,
+        Reason.ON_PAPER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +34,7 @@ class Standing:
     last_sequence: int
     last_digest: str
     orders: Sequence[str]
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +55,8 @@ class Answer:
 
 def why_refused(standing: Standing, answer: Answer, now: datetime) -> Reason | None:
     """Say why the answer cannot be taken, None when it can. Closed comes before stale."""
-    closed = why_not_answer(standing.state, phase_at(standing.ledger, now))
+    phase = phase_at(standing.ledger, now)
+    closed = why_not_answer(standing.state, phase, on_paper=standing.on_paper)
     if closed is not None:
         return closed
     if not standing.lease or answer.lease != standing.lease:

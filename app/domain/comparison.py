@@ -47,6 +47,11 @@ def compare(before: Item, after: Item) -> list[Change]:
     ]
 
 
+def compare_part(part: str, before: str, after: str) -> list[Change]:
+    """Return what differs between two texts about an item, as one change or none."""
+    return [Change(part, tuple(_pieces(before, after)))] if before != after else []
+
+
 def _parts(item: Item) -> dict[str, str]:
     """Return what a reader compares, by name."""
     return (

@@ -1,5 +1,6 @@
-"""Keycodes: what a candidate types to enter, made so that a slip is told from a wrong code.
+"""Codes a candidate types, made so that a slip of the finger is told from a wrong code.
 
+A keycode opens a test, a result code shows what came of it; each is taken for the other nowhere.
 Twelve characters in groups of four: eleven random ones and a check character. The alphabet has 29
 characters, none of which look alike in print (no 0 O, 1 I L, 5-S, U-V); 29 is prime, so the
 weighted sum finds every single wrong character and every swap of two.
@@ -10,14 +11,15 @@ import hmac
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 LENGTH = 12
+RESULT_SHIFT = 14  # what a result code's sum begins with, so that no code is well formed as both
 _LOOK_ALIKES = str.maketrans({"S": "5", "U": "V"})
 _SEPARATORS = " -\u00a0\u2010\u2011\u2012\u2013\u2014\u2212\t\r\n."
 
 
-def check_character(body: str) -> str:
-    """Return the check character of a keycode body: the sum of i x value modulo 29, i from 1."""
+def check_character(body: str, shift: int = 0) -> str:
+    """Return the check character of a body: shift plus the sum of i x value modulo 29, i from 1."""
     total = sum(place * ALPHABET.index(char) for place, char in enumerate(body, start=1))
-    return ALPHABET[total % len(ALPHABET)]
+    return ALPHABET[(shift + total) % len(ALPHABET)]
 
 
 def keycode_for(secret: bytes, sitting: str, issue: int = 1) -> str:
@@ -26,13 +28,25 @@ def keycode_for(secret: bytes, sitting: str, issue: int = 1) -> str:
     Characters come from HMAC-SHA256(secret, "keycode|sitting|issue"), read as one large number in
     base 29: about 53 bits.
     """
-    mac = hmac.new(secret, f"keycode|{sitting}|{issue}".encode(), hashlib.sha256).digest()
+    body = _body(secret, f"keycode|{sitting}|{issue}")
+    return body + check_character(body)
+
+
+def result_code_for(secret: bytes, sitting: str) -> str:
+    """Return a sitting's result code, made like its keycode from "result|sitting"."""
+    body = _body(secret, f"result|{sitting}")
+    return body + check_character(body, RESULT_SHIFT)
+
+
+def _body(secret: bytes, label: str) -> str:
+    """Return all of a code but its check character."""
+    mac = hmac.new(secret, label.encode(), hashlib.sha256).digest()
     number = int.from_bytes(mac, "big")
     body = ""
     for _ in range(LENGTH - 1):
         number, rest = divmod(number, len(ALPHABET))
         body += ALPHABET[rest]
-    return body + check_character(body)
+    return body
 
 
 def normalise(typed: str) -> str:
@@ -43,16 +57,25 @@ def normalise(typed: str) -> str:
 
 def is_well_formed(keycode: str) -> bool:
     """Say whether a normalised keycode has the right length, characters and check character."""
-    if len(keycode) != LENGTH or any(char not in ALPHABET for char in keycode):
+    return _checks(keycode, 0)
+
+
+def is_result_code(code: str) -> bool:
+    """Say the same of a normalised result code; no keycode is one."""
+    return _checks(code, RESULT_SHIFT)
+
+
+def _checks(code: str, shift: int) -> bool:
+    if len(code) != LENGTH or any(char not in ALPHABET for char in code):
         return False
-    return check_character(keycode[:-1]) == keycode[-1]
+    return check_character(code[:-1], shift) == code[-1]
 
 
-def grouped(keycode: str) -> str:
-    """Write a keycode for print: three groups of four."""
-    return " ".join(keycode[start : start + 4] for start in range(0, len(keycode), 4))
+def grouped(code: str) -> str:
+    """Write a code for print: three groups of four."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def fast_hash(keycode: str) -> bytes:
-    """Return the 32-byte value a keycode is looked up by: SHA-256, for it must cost nothing at the door."""
-    return hashlib.sha256(keycode.encode()).digest()
+def fast_hash(code: str) -> bytes:
+    """Return the 32-byte value a code is looked up by: SHA-256, for it must cost nothing at the door."""
+    return hashlib.sha256(code.encode()).digest()

@@ -17,13 +17,15 @@ class Severity(StrEnum):
 class Where:
     """A place in a source: file as given, 1-based line (0 unknown), item id (empty for the file).
 
-    `path` leads from the item (or, without one, from the file) to the field: `("options", "C")`.
+    `path` leads from the item (or, without one, from the file) to the field: `("options", "C")`;
+    `text` stands on the line in question within it.
     """
 
     file: str = ""
     line: int = 0
     item: str = ""
     path: tuple[str | int, ...] = field(default=(), compare=False)
+    text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Read as `file:line, item id`, leaving out what is unknown."""

@@ -86,13 +86,15 @@ def chain(previous: str, sitting: str, response: Response, order: str) -> str:
 def verify(log: Iterable[Response], sitting: str, orders: Sequence[str]) -> int | None:
     """Return the sequence number of the first response whose digest does not follow, None if all do.
 
-    `orders` has the authored letters of each position as the paper shows them.
+    `orders` has the authored letters of each position as the paper shows them; a response at another
+    position, or with a letter not shown there, follows nothing.
     """
-    previous = GENESIS
+    previous, known = GENESIS, dict(enumerate(orders, start=1))
     for expected, response in enumerate(sorted(log, key=lambda r: r.sequence), start=1):
-        order = orders[response.position - 1]
+        order = known.get(response.position, "")
         follows = chain(previous, sitting, response, order)
-        if (response.sequence, response.digest) != (expected, follows):
+        shown = response.chosen <= set(order)
+        if not shown or (response.sequence, response.digest) != (expected, follows):
             return response.sequence
         previous = follows
     return None

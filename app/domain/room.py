@@ -30,6 +30,7 @@ class Seen(StrEnum):
     ANSWERING = "answering"
     OFFLINE = "offline"
     PAUSED = "paused"
+    ON_PAPER = "on_paper"
     TIME_UP = "time_up"
     FINISHED = "finished"
     ABSENT = "absent"
@@ -55,6 +56,8 @@ class SittingFacts:
     last_answer_at: datetime | None
     seen_at: datetime | None
     finished_at: datetime | None
+    on_paper: bool = False
+    lockdown: str = ""  # what the last check of the browser came to, or "waived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,11 @@ class RoomLine:
     def running(self) -> bool:
         """Whether the candidate has started and is not done."""
         return self.seen in (Seen.ANSWERING, Seen.OFFLINE, Seen.PAUSED)
+
+    @property
+    def timed(self) -> bool:
+        """Whether a clock runs or stands for the candidate now, on screen or on paper."""
+        return self.running or self.seen is Seen.ON_PAPER
 
 
 def room_line(facts: SittingFacts, now: datetime) -> RoomLine:
@@ -99,7 +107,7 @@ def seen_state(facts: SittingFacts, now: datetime) -> Seen:
     if facts.state is SittingState.ENTERED:
         return _before_admission(facts)
     if facts.state is SittingState.STARTED:
-        return _under_way(facts, now)
+        return Seen.ON_PAPER if facts.on_paper else _under_way(facts, now)
     return plain[facts.state]
 
 

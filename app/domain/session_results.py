@@ -22,7 +22,10 @@ class OutcomeHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateResult:
-    """One line of a session's results; `result` is None where there is none that may be shown."""
+    """One line of a session's results; `result` is None where there is none that may be shown.
+
+    `provisional` says that late answers of it are still to be decided.
+    """
 
     candidate_number: str
     family_name: str
@@ -37,12 +40,15 @@ class CandidateResult:
     pass_mark_note: str
     version: int | None
     released_at: datetime | None
+    provisional: bool = False
 
     @property
     def time_taken(self) -> timedelta | None:
         """How long a marked sitting lasted by the clock on the wall, pauses included."""
         marked = self.result is not None and self.result.status is ResultStatus.MARKED
         if not marked or self.started_at is None or self.finished_at is None:
+            return None
+        if self.finished_at < self.started_at:  # on paper, and noted down afterwards
             return None
         return self.finished_at - self.started_at
 
@@ -85,6 +91,11 @@ class SessionResults:
     def waiting(self) -> int:
         """How many of the results shown have not been given out."""
         return sum(line.result is not None and line.released_at is None for line in self.lines)
+
+    @property
+    def provisional(self) -> int:
+        """How many wait for a decision about late answers."""
+        return sum(line.provisional for line in self.lines)
 
     @property
     def counts(self) -> Counter[ResultStatus]:

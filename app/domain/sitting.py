@@ -86,18 +86,20 @@ def move(state: SittingState, to: SittingState) -> SittingState:
     return to
 
 
-def why_not_answer(state: SittingState, phase: Phase) -> Reason | None:
-    """Say why no answer can be taken now, None when one can."""
+def why_not_answer(state: SittingState, phase: Phase, *, on_paper: bool = False) -> Reason | None:
+    """Say why no answer can be taken on screen now, None when one can."""
     if state is not SittingState.STARTED:
         return _CLOSED_REASON[state]
-    return _PHASE_REASON.get(phase)
+    return Reason.ON_PAPER if on_paper else _PHASE_REASON.get(phase)
 
 
-def response_state(state: SittingState, ledger: TimeLedger, now: datetime) -> ResponseState:
+def response_state(
+    state: SittingState, ledger: TimeLedger, now: datetime, *, on_paper: bool = False
+) -> ResponseState:
     """Say what the candidate's screen shows: waiting, answering, paused or finished."""
     if state in (SittingState.ENTERED, SittingState.ADMITTED):
         return ResponseState.WAITING
-    if state is not SittingState.STARTED:
+    if state is not SittingState.STARTED or on_paper:
         return ResponseState.FINISHED
     phase = phase_at(ledger, now)
     shown = {Phase.PAUSED: ResponseState.PAUSED, Phase.OVER: ResponseState.FINISHED}

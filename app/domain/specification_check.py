@@ -6,7 +6,7 @@ from app.domain.apportionment import ApportionmentError, apportion
 from app.domain.bank import Bank
 from app.domain.item_check import IDENTIFIER
 from app.domain.problems import Problem, Severity, Where, did_you_mean
-from app.domain.specification import Navigation, ReviewPolicy, Specification
+from app.domain.specification import Navigation, Specification
 
 MOST_MINUTES = 600
 
@@ -40,14 +40,10 @@ def _check_head(spec: Specification) -> Iterator[Problem]:
 
 def _check_support(spec: Specification) -> Iterator[Problem]:
     """Refuse what the format knows and no sitting keeps to: a paper must not promise it."""
-    unsupported = (
-        ("navigation", spec.navigation, Navigation.FORWARD, Navigation.FREE),
-        ("review", spec.review, ReviewPolicy.ITEMS, ReviewPolicy.RESULT),
-    )
-    for name, value, refused, instead in unsupported:
-        if value == refused:
-            what = f'{name} = "{value}" is not supported yet.'
-            yield Problem(_at(name), f"{name}.unsupported", what, f'Use {name} = "{instead}".')
+    if spec.navigation is Navigation.FORWARD:
+        what = f'navigation = "{spec.navigation}" is not supported yet.'
+        remedy = f'Use navigation = "{Navigation.FREE}".'
+        yield Problem(_at("navigation"), "navigation.unsupported", what, remedy)
 
 
 def _check_counts(spec: Specification) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """A bank as a folder of TOML files: `bank.toml` and one file of items for each criterion."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from app.domain.item_check import check_item, overdue
 from app.domain.problems import Problem, ProblemsError, Severity, Where, errors
 from app.files.item_toml import in_order
 from app.files.items_toml import Entry, format_items, read_entries
+from app.files.media import Media, PictureFile, check_shown, look_over, read_media
 from app.files.outline_toml import format_outline, read_outline
 from app.files.toml_source import TomlSource, read_source
 
@@ -24,6 +25,7 @@ class BankFile:
     bank: Bank
     places: Mapping[str, Where]
     warnings: tuple[Problem, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class BankSurvey:
     """What a bank's folder holds, faults and all.
 
     `bank` has the items that are without an error; it is None when bank.toml itself has one.
-    `items` counts every [[item]] met.
+    `items` counts every [[item]] met; `media` is what lies beside them.
     """
 
     folder: Path
@@ -40,6 +42,12 @@ class BankSurvey:
     items: int
     places: Mapping[str, Where]
     problems: tuple[Problem, ...]
+    media: Media = field(default_factory=Media)
+
+    @property
+    def pictures(self) -> tuple[PictureFile, ...]:
+        """The pictures in the bank's media folder."""
+        return tuple(self.media.files.values())
 
 
 def read_bank(folder: Path) -> BankFile:
@@ -47,7 +55,7 @@ def read_bank(folder: Path) -> BankFile:
     survey = survey_bank(folder)
     if survey.bank is None or errors(survey.problems):
         raise ProblemsError(survey.problems)
-    return BankFile(survey.bank, survey.places, survey.problems)
+    return BankFile(survey.bank, survey.places, survey.problems, survey.pictures)
 
 
 def survey_bank(folder: Path, today: date | None = None) -> BankSurvey:
@@ -66,17 +74,21 @@ def survey_bank(folder: Path, today: date | None = None) -> BankSurvey:
         _check_folder_name(head, outline, folder)
     sources = [read_source(path) for path in item_paths(folder)]
     entries = [entry for source in sources for entry in read_entries(source)]
+    media = read_media(folder)
     _check_ids(entries)
     if outline:
         _check_items(entries, outline, today)
+    for entry in entries:
+        entry.table.add_checked(check_shown(entry.item, media.held))
     if all(source.sound for source in sources):
         _check_links(entries)
     bank = outline and replace(outline, items=tuple(entry.item for entry in entries if entry.sound))
     problems = _findings([head, *sources], entries)
+    problems += look_over(folder, media, [entry.item for entry in entries])
     if bank and not errors(problems):
         problems += [head.place(problem) for problem in check_coverage(bank)]
     id = bank.id if bank else folder.resolve().name
-    return BankSurvey(folder, id, bank, len(entries), _places(entries), tuple(problems))
+    return BankSurvey(folder, id, bank, len(entries), _places(entries), tuple(problems), media)
 
 
 def item_paths(folder: Path) -> list[Path]:
@@ -85,8 +97,11 @@ def item_paths(folder: Path) -> list[Path]:
     return sorted(paths, key=lambda path: in_order(path.stem))
 
 
-def write_bank(bank: Bank, folder: Path) -> list[Path]:
-    """Write the bank into the folder in canonical form; refuse a folder with items of another."""
+def write_bank(bank: Bank, folder: Path, pictures: Iterable[PictureFile] = ()) -> list[Path]:
+    """Write the bank into the folder in canonical form, and its pictures byte for byte.
+
+    Refuses a folder with items of another.
+    """
     texts = {OUTLINE: format_outline(bank)} | {
         f"{criterion}.toml": format_items(
             item for item in bank.items if item.criterion == criterion
@@ -98,10 +113,12 @@ def write_bank(bank: Bank, folder: Path) -> list[Path]:
         what = "The folder holds a file of items that the bank does not have."
         remedy = "Write to another folder, or move the file elsewhere first."
         raise ProblemsError(Problem(Where(name), "folder", what, remedy) for name in strangers)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode())
-    return [folder / name for name in texts]
+    contents = {name: text.encode() for name, text in texts.items()}
+    contents |= {file.picture.name: file.content for file in pictures}
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
 
 
 def _check_folder_name(head: TomlSource, outline: Bank, folder: Path) -> None:

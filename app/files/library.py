@@ -77,11 +77,11 @@ def shelves_named(paths: Iterable[Path], root: Path) -> Shelves:
 
 def _shelves_at(path: Path) -> Shelves:
     """Return what one path names."""
+    around = (path, path.parent, path.parent.parent)  # a picture lies one folder deeper
+    if bank := next((folder for folder in around if (folder / OUTLINE).is_file()), None):
+        return Shelves(banks=(bank,))
     if path.is_file():
-        in_bank = (path.parent / OUTLINE).is_file()
-        return Shelves(banks=(path.parent,)) if in_bank else Shelves(specifications=(path,))
-    if (path / OUTLINE).is_file():
-        return Shelves(banks=(path,))
+        return Shelves(specifications=(path,))
     if (path / BANKS).is_dir() or (path / SPECIFICATIONS).is_dir():
         return shelves_of(path)
     banks = tuple(folder for folder in _subfolders(path) if (folder / OUTLINE).is_file())

@@ -40,7 +40,15 @@ class TomlSource:
 
     def place(self, problem: Problem, *base: str | int) -> Problem:
         """Return the problem with its file and with the line that its path from `base` leads to."""
-        return problem.at(self.name, self.lines.of((*base, *problem.where.path)))
+        line = self.lines.of((*base, *problem.where.path))
+        return problem.at(self.name, self._line_with(problem.where.text, line))
+
+    def _line_with(self, text: str, start: int) -> int:
+        """Return the first line from `start` on that holds the text; `start` where none does."""
+        if not text:
+            return start
+        lines = enumerate(self.text.split("\n")[start - 1 :], start)
+        return next((n for n, line in lines if text in line), start)
 
     def check_form(self, canonical: str) -> None:
         """Keep the canonical form, below the file's own head comment, and warn of a difference."""

@@ -64,8 +64,7 @@ class Table:
     def add(self, problems: Iterable[Problem]) -> None:
         """Take findings about what was read and give each its line."""
         for problem in problems:
-            line = self.source.lines.of((*self.path, *problem.where.path))
-            placed = problem.at(self.source.name, line)
+            placed = self.source.place(problem, *self.path)
             self._problems.append(replace(placed, where=replace(placed.where, item=self.item)))
 
     def add_checked(self, problems: Iterable[Problem]) -> None:

@@ -15,7 +15,10 @@ from app.domain.refusals import Reason, Refusal
 from app.domain.response import letters
 from app.domain.sitting import ResponseState, SittingState, response_state
 from app.domain.timing import Phase, phase_at, time_left
+from app.services.device_keys import device_mark
 from app.store.answer_log import AnswerLog, OpenLog
+from app.store.database import Database
+from app.store.glance import glance_at
 from app.store.writer import Writer
 
 
@@ -34,6 +37,7 @@ class Saved:
 
     receipts: tuple[Receipt, ...]
     refused: Reason | None
+    kept_apart: tuple[str, ...]  # client ids of what was kept as a late response
     last_sequence: int
     state: ResponseState
     time_left: timedelta
@@ -65,8 +69,39 @@ def save_answers(
     return result
 
 
+def deliver_leftovers(
+    database: Database,
+    log: AnswerLog,
+    centre: UUID,
+    sitting: UUID,
+    answers: Sequence[Answer],
+    now: datetime,
+) -> tuple[str, ...]:
+    """Save what a computer still held, and return the client ids of what it need not hold longer.
+
+    The lease of each answer is the mark of the device that made it. One whose device still has the
+    lease is saved if nothing is newer; after a close or a move it is kept as a late response. While
+    the sitting is paused or free to be taken up again nothing is taken: its own page may come back
+    and send it. Raises Refusal for a sitting there is not.
+    """
+    seen = glance_at(database.engine, log, centre, sitting)
+    if seen is None:
+        raise Refusal(Reason.KEYCODE_UNKNOWN)
+    phase = phase_at(seen.ledger, now)
+    may_come_back = phase is Phase.PAUSED or (phase is Phase.RUNNING and not seen.lease)
+    if seen.state is SittingState.STARTED and may_come_back:
+        return ()
+    current = device_mark(seen.lease) if seen.lease else ""
+    leased = [
+        replace(each, lease=seen.lease if each.lease == current else each.lease) for each in answers
+    ]
+    saved = save_answers(database.writer, log, centre, sitting, leased, now)
+    return (*(receipt.client_id for receipt in saved.receipts), *saved.kept_apart)
+
+
 def _save(log: OpenLog, answers: Sequence[Answer], now: datetime) -> Saved:
     receipts: list[Receipt] = []
+    kept_apart: list[str] = []
     refused: Reason | None = None
     standing = log.standing
     for answer in answers:
@@ -77,12 +112,14 @@ def _save(log: OpenLog, answers: Sequence[Answer], now: datetime) -> Saved:
             refused = outcome
             if refused not in LATE:
                 break
+            kept_apart.append(answer.client_id)
     phase = phase_at(standing.ledger, now)
     return Saved(
         receipts=tuple(receipts),
         refused=refused,
+        kept_apart=tuple(kept_apart),
         last_sequence=standing.last_sequence,
-        state=response_state(standing.state, standing.ledger, now),
+        state=response_state(standing.state, standing.ledger, now, on_paper=standing.on_paper),
         time_left=time_left(standing.ledger, now),
         overdue=standing.state is SittingState.STARTED and phase is Phase.OVER,
     )

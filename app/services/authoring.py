@@ -1,6 +1,6 @@
 """Write and edit items: each change is a new version that someone else approves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -11,43 +11,59 @@ from app.domain.bank import Bank
 from app.domain.bank_check import check_links
 from app.domain.item import Item, ItemStatus
 from app.domain.item_check import check_item
+from app.domain.picture import Picture
 from app.domain.problems import Problem, ProblemsError, errors
 from app.domain.refusals import Reason, Refusal
 from app.files.markup import render, render_line
+from app.files.media import check_shown
 from app.services import versions
 from app.services.approvals import approve, propose
 from app.store.content import BankRow, ItemRow, ItemVersionRow
 from app.store.mapping import item_of
 from app.store.queries import content
 from app.store.queries.items import item_coded
+from app.store.queries.pictures import pictures_of
 from app.store.record import record
 
+Pictures = Mapping[str, Picture]  # by the names that Markdown gives them
+NO_PICTURES: Pictures = {}
 
-def check_draft(db: Session, bank_id: UUID, item: Item) -> list[Problem]:
+
+def check_draft(
+    db: Session, bank_id: UUID, item: Item, pictures: Pictures = NO_PICTURES
+) -> list[Problem]:
     """Return every finding in an item as it would stand in its bank: what a file's check says."""
     bank = content.bank_with(db, db.get_one(BankRow, bank_id))
-    return _findings(bank, item)
+    return _findings(bank, item, pictures)
 
 
-def preview(item: Item) -> content.Fragments:
+def preview(item: Item, pictures: Pictures = NO_PICTURES) -> content.Fragments:
     """Return what a candidate would see of an item that is not stored."""
     return content.Fragments(
-        stem_html=render(item.stem),
-        options={option.letter: render_line(option.text) for option in item.options},
+        stem_html=render(item.stem, pictures),
+        options={o.letter: render_line(o.text, pictures) for o in item.options},
         kind=item.kind,
     )
 
 
-def edit_item(db: Session, bank_id: UUID, item: Item, by: UUID, now: datetime) -> UUID:
+def edit_item(
+    db: Session,
+    bank_id: UUID,
+    item: Item,
+    by: UUID,
+    now: datetime,
+    pictures: Pictures = NO_PICTURES,
+) -> UUID:
     """Store the item as its next version, waiting for review, and return that version's id.
 
+    Of the pictures, which are kept already, the version has those that it shows.
     `item.version` is the number the new version shall have; 1 makes a new item. Refuses another
     number, because somebody else was faster or the id is taken (ITEM_OVERTAKEN), and an item that
     is withdrawn (ITEM_WITHDRAWN); ProblemsError with every finding when the item is not sound.
     """
     bank = db.get_one(BankRow, bank_id, with_for_update=True)
     item = replace(item, status=ItemStatus.REVIEW)
-    if faults := errors(_findings(content.bank_with(db, bank), item)):
+    if faults := errors(_findings(content.bank_with(db, bank), item, pictures)):
         raise ProblemsError(faults)
     row = item_coded(db, bank_id, item.id)
     if item.version != (row.versions[-1].version + 1 if row else 1):
@@ -55,7 +71,7 @@ def edit_item(db: Session, bank_id: UUID, item: Item, by: UUID, now: datetime) -
     if row is not None and row.withdrawn_at:
         raise Refusal(Reason.ITEM_WITHDRAWN, item=item.id)
     row = row or versions.new_item(db, bank, item)
-    version = versions.add_version(db, row, item, by, now)
+    version = versions.add_version(db, row, item, pictures, by, now)
     propose(db, version, versions.ITEM_VERSION, by, now)
     _record(db, "edit_item", version, by, now)
     return version.id
@@ -99,14 +115,16 @@ def withdraw_item(db: Session, item_id: UUID, by: UUID, now: datetime) -> None:
 
 def faults_before_approval(db: Session, row: ItemRow) -> list[Problem]:
     """Return the findings in an item's newest version as if it were approved."""
-    item = replace(item_of(row, row.versions[-1]), status=ItemStatus.APPROVED)
-    return check_draft(db, row.bank_id, item)
+    version = row.versions[-1]
+    item = replace(item_of(row, version), status=ItemStatus.APPROVED)
+    return check_draft(db, row.bank_id, item, pictures_of(db, version.id))
 
 
-def _findings(bank: Bank, item: Item) -> list[Problem]:
+def _findings(bank: Bank, item: Item, pictures: Pictures) -> list[Problem]:
     """Return the findings in one item beside the others of its bank."""
     others = [other for other in bank.items if other.id != item.id]
     problems = check_item(item, bank.outcome_by_criterion(), bank.options)
+    problems += check_shown(item, pictures)
     return problems + _about(item, check_links([*others, item], _ids([*others, item])))
 
 

@@ -1,5 +1,6 @@
 """Publishing one bank item by item: what is added, what is changed, what is withdrawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,12 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.domain.bank import Bank
 from app.domain.item import Item, ItemStatus
+from app.domain.picture import Picture
 from app.domain.refusals import Reason, Refusal
+from app.files.markup import shown_in
 from app.services import versions
 from app.services.approvals import approve, propose
 from app.store.content import BankRow, ItemRow, ItemVersionRow
 from app.store.mapping import item_of
 from app.store.queries.items import written_here
+from app.store.queries.pictures import pictures_in
+
+Pictures = Mapping[str, Picture]  # by the names that Markdown gives them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +41,28 @@ class Published:
     only_here: tuple[str, ...] = ()
 
 
-def refuse_changed(bank: Bank, kept: dict[str, ItemRow]) -> None:
-    """Refuse, all at once, items whose published version reads otherwise."""
+def refuse_changed(
+    db: Session, bank_id: UUID, bank: Bank, kept: dict[str, ItemRow], pictures: Pictures
+) -> None:
+    """Refuse, all at once, items whose published version reads otherwise or shows other pictures."""
+    before = pictures_in(db, bank_id)
     changed = [
         (item.id, item.version)
         for item in bank.items
         if (row := kept.get(item.id))
         and (version := versions.numbered(row, item.version))
-        and versions.asks_otherwise(item_of(row, version), item)
+        and (
+            versions.asks_otherwise(item_of(row, version), item)
+            or before.get((item.id, item.version), {}) != _shown(item, pictures)
+        )
     ]
     if changed:
         names = ", ".join(f"{id} version {version}" for id, version in changed)
         raise Refusal(Reason.ITEM_CHANGED, items=names, changed=tuple(changed))
+
+
+def _shown(item: Item, pictures: Pictures) -> dict[str, Picture]:
+    return {each.name: pictures[each.name] for each in shown_in(item)}
 
 
 @dataclass(slots=True)
@@ -56,6 +72,7 @@ class Publication:
     db: Session
     bank: BankRow
     kept: dict[str, ItemRow]
+    pictures: Pictures
     by: UUID
     approved_by: UUID
     now: datetime
@@ -86,7 +103,7 @@ class Publication:
         row = self.kept.get(item.id) or versions.new_item(self.db, self.bank, item)
         version = versions.numbered(row, item.version)
         if version is None:
-            version = versions.add_version(self.db, row, item, self.by, self.now)
+            version = versions.add_version(self.db, row, item, self.pictures, self.by, self.now)
             row.withdrawn_at = None
             told = "added"
         elif row.withdrawn_at:

@@ -29,8 +29,8 @@ def close_overdue(db: Session, centre: UUID, session: UUID, now: datetime) -> in
 
 
 def _close(db: Session, row: SittingRow, now: datetime) -> bool:
-    if row.state != SittingState.STARTED:
-        return False
+    if row.state != SittingState.STARTED or row.on_paper_at:
+        return False  # what is on paper ends when it is handed in
     ledger = ledger_for(db, row)
     if phase_at(ledger, now) is not Phase.OVER:
         return False

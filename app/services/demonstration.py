@@ -3,7 +3,7 @@
 Made by the same acts as a real installation: nothing is written that the screens could not write.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from app.domain.candidate import CandidateDetails
 from app.domain.chance import Stream
 from app.domain.roles import Grant, Role
 from app.domain.specification import Specification
+from app.files.media import PictureFile
 from app.services import invigilation, organisations, people, sitting
 from app.services.accounts import set_password
 from app.services.answering import save_answers
@@ -32,6 +33,8 @@ BODY = "Example Awarding Body (demonstration)"
 CENTRE = ("00042", "Example Centre (demonstration)")
 PASS_MARK_SHARE = 60  # percent
 EXAMPLE_NOTE = "Example pass mark for the demonstration; the awarding body sets the real one"
+
+NO_PICTURES: Mapping[str, Iterable[PictureFile]] = {}
 
 STAFF: tuple[tuple[str, str, Role], ...] = (
     ("Adam Administrator", "admin@example.org", Role.ADMINISTRATOR),
@@ -90,11 +93,16 @@ def publish(
     banks: Iterable[Bank],
     specifications: Iterable[Specification],
     now: datetime,
+    pictures: Mapping[str, Iterable[PictureFile]] = NO_PICTURES,
 ) -> list[UUID]:
-    """Publish banks and specifications with an example pass mark; return the versions."""
+    """Publish banks and specifications with an example pass mark; return the versions.
+
+    `pictures` are those that lie beside a bank, by its id.
+    """
     writer, approver = place.examiners
     for bank in banks:
-        publish_bank(db, place.body, bank, writer, approver, now)
+        files = pictures.get(bank.id, ())
+        publish_bank(db, place.body, bank, writer, approver, now, files)
     return [
         publish_specification(
             db, place.body, _with_example_pass_mark(spec), writer, now, approved_by=approver

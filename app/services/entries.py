@@ -19,6 +19,7 @@ from app.services.papers import (
     lock_papers,
     source_for,
 )
+from app.services.result_codes import issue_result_code
 from app.services.scheduling import open_session
 from app.store.candidates import CandidateRow
 from app.store.queries import candidates as people
@@ -119,6 +120,7 @@ def _enter_all(
         lock_papers(db, session, now, by)
         for _, sitting in entered:
             issue_keycode(db, session, sitting)
+            issue_result_code(db, session, sitting)
     for entry, sitting in entered:
         _record_entry(db, "enter_candidate", session, entry, sitting, by, now)
     return [sitting.id for _, sitting in entered]

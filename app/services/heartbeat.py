@@ -42,14 +42,15 @@ def read_heartbeat(
     return Heartbeat(
         refused=_refused(seen, step, lease, now),
         last_sequence=seen.last_sequence,
-        state=_SHOWN[step],
+        state=ResponseState.FINISHED if seen.on_paper else _SHOWN[step],
         time_left=time_left(seen.ledger, now),
     )
 
 
 def _refused(seen: Glance, step: Step, lease: str, now: datetime) -> Reason | None:
-    if step is Step.FINISHED:
-        return why_not_answer(seen.state, phase_at(seen.ledger, now))
+    if step is Step.FINISHED or seen.on_paper:
+        phase = phase_at(seen.ledger, now)
+        return why_not_answer(seen.state, phase, on_paper=seen.on_paper)
     if not seen.lease or seen.lease != lease:
         return Reason.LEASE_LOST
     if step is Step.WAITING:

@@ -19,6 +19,7 @@ from app.services import papers
 from app.services.closing import close_overdue
 from app.services.keycodes import issue_keycode, keycode_of
 from app.services.ledger import add_time_entry, ledger_for
+from app.services.result_codes import issue_result_code
 from app.services.results import mark_finished, release_at_close
 from app.store.organisations import CentreRow
 from app.store.queries import room as queries
@@ -58,6 +59,7 @@ def release_keycodes(db: Session, session: UUID, by: UUID, now: datetime) -> int
     papers.lock_papers(db, held, now, by)
     for row in sittings:
         issue_keycode(db, held, row)
+        issue_result_code(db, held, row)
     held.state = SessionState.RELEASED
     held.keycodes_released_at = now
     _note(db, "release_keycodes", held, now, by, sittings=len(sittings))
@@ -236,7 +238,7 @@ def finish_for(
     close_overdue(db, held.centre_id, session, now)
 
     def finish(row: SittingRow) -> bool:
-        if row.state != SittingState.STARTED:
+        if row.state != SittingState.STARTED or row.on_paper_at:
             return False
         row.state = move(SittingState.STARTED, SittingState.SUBMITTED)
         row.finished_at, row.finish_reason = _moment(row, now), reason.strip()
@@ -248,7 +250,8 @@ def finish_for(
 def close_session(db: Session, session: UUID, by: UUID, now: datetime) -> int:
     """Close a session: those who never started are absent, the rest is marked; return the results.
 
-    The results are given out, too, where the specification says so. Refuses before the keycodes are
+    What is on paper stays open until it is keyed in. The results are given out, too, where the
+    specification says so. Refuses before the keycodes are
     out, while anybody still has time (SITTINGS_OPEN) and when it is closed already.
     """
     held = _session(db, session)
@@ -258,7 +261,7 @@ def close_session(db: Session, session: UUID, by: UUID, now: datetime) -> int:
         raise Refusal(Reason.KEYCODES_NOT_RELEASED)
     close_overdue(db, held.centre_id, session, now)
     sittings = lock_session_sittings(db, held.centre_id, session)
-    still = sum(row.state == SittingState.STARTED for row in sittings)
+    still = sum(row.state == SittingState.STARTED and not row.on_paper_at for row in sittings)
     if still:
         raise Refusal(Reason.SITTINGS_OPEN, count=still)
     for row in sittings:

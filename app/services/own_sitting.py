@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.admission import Step, step_at, why_not_start
+from app.domain.preferences import STANDARD, Preferences
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionKind, SessionState, SittingState
 from app.domain.timing import TimeLedger, allowance, time_left
@@ -34,6 +35,7 @@ class SubmissionReceipt:
     items: int
     responses: int
     digest: str
+    apart: int = 0  # questions whose last answer came too late and is kept apart
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -74,6 +76,8 @@ class OwnSitting:
     allowed: timedelta
     time_left: timedelta
     started: bool
+    preferences: Preferences = STANDARD
+    may_listen: bool = False  # a computer reader is among the candidate's arrangements
 
 
 def read_own_sitting(
@@ -81,11 +85,14 @@ def read_own_sitting(
 ) -> OwnSitting:
     """Return how the sitting stands for the device that holds its lease.
 
-    Refuses a device without the lease (LEASE_LOST) unless the sitting is finished.
+    Refuses a device without the lease (LEASE_LOST) unless the sitting is finished, and any device
+    while the sitting goes on on paper (ON_PAPER).
     """
     line = queries.sitting_line(db, centre, sitting)
     if line is None:
         raise Refusal(Reason.KEYCODE_UNKNOWN)
+    if line.sitting.on_paper_at and line.sitting.state == SittingState.STARTED:
+        raise Refusal(Reason.ON_PAPER)
     ledger = ledger_for(db, line.sitting)
     own = _own(line, ledger, now)
     if own.step is not Step.FINISHED and (not lease or lease != line.sitting.lease):
@@ -113,6 +120,8 @@ def _own(line: queries.SittingLine, ledger: TimeLedger, now: datetime) -> OwnSit
         allowed=allowance(ledger),
         time_left=time_left(ledger, now),
         started=row.started_at is not None,
+        preferences=Preferences.from_settings(line.settings or {}),
+        may_listen=line.may_listen,
     )
 
 

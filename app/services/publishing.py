@@ -3,6 +3,7 @@
 Two different people stand behind everything published: one puts it forward, the other approves it.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -12,12 +13,15 @@ from sqlalchemy.orm import Session
 from app.domain.bank import Bank
 from app.domain.bank_check import check_bank
 from app.domain.fingerprint import specification_hash
+from app.domain.picture import Picture
 from app.domain.problems import ProblemsError, errors
 from app.domain.refusals import Reason, Refusal
 from app.domain.specification import Specification
 from app.domain.specification_check import check_specification
+from app.files.media import PictureFile, check_shown
 from app.services.approvals import approve, propose
 from app.services.bank_publication import Publication, Published, refuse_changed
+from app.services.pictures import keep_shown
 from app.store.content import BankRow, SpecificationRow, SpecificationVersionRow
 from app.store.mapping import (
     bank_of,
@@ -34,38 +38,36 @@ SPECIFICATION_VERSION = "specification_version"
 
 
 def publish_bank(
-    db: Session, body: UUID, bank: Bank, by: UUID, approved_by: UUID, now: datetime
+    db: Session,
+    body: UUID,
+    bank: Bank,
+    by: UUID,
+    approved_by: UUID,
+    now: datetime,
+    files: Iterable[PictureFile] = (),
 ) -> Published:
     """Take a bank and its items into the database; what it no longer holds is withdrawn.
+
+    Of the files, the pictures beside the bank, it takes those that its items show.
 
     Items written on the pages that the bank never held are left as they are.
 
     Items keep the status their file claims; approved ones are put forward by one person and
     approved by the other. Refuses one person in both parts (SAME_PERSON) and a version that is
-    already published with other words or another key (ITEM_CHANGED, all at once); ProblemsError
-    with every finding when the bank is not sound.
+    already published with other words, pictures or another key (ITEM_CHANGED, all at once);
+    ProblemsError with every finding when the bank is not sound.
     """
     if by == approved_by:
         raise Refusal(Reason.SAME_PERSON)
-    if faults := errors(check_bank(bank)):
-        raise ProblemsError(faults)
+    beside = {file.picture.name: file for file in files}
+    pictures = {name: file.picture for name, file in beside.items()}
+    _refuse_unsound(bank, pictures)
     row = _bank_row(db, body, bank)
     kept = {item.code: item for item in item_rows(db, row.id)}
-    refuse_changed(bank, kept)
-    published = Publication(db, row, kept, by, approved_by, now).publish(bank)
-    record(
-        db,
-        "publish_bank",
-        "bank",
-        row.id,
-        now=now,
-        by=by,
-        body=body,
-        approved_by=str(approved_by),
-        added=len(published.added),
-        changed=len(published.changed),
-        withdrawn=len(published.withdrawn),
-    )
+    refuse_changed(db, row.id, bank, kept, pictures)
+    keep_shown(db, body, bank, beside)
+    published = Publication(db, row, kept, pictures, by, approved_by, now).publish(bank)
+    _record_bank(db, row, published, by, approved_by, now)
     return published
 
 
@@ -154,6 +156,31 @@ def approve_specification(
     version = db.get_one(SpecificationVersionRow, version_id)
     approve(db, version, SPECIFICATION_VERSION, by, now)
     _record_specification(db, "approve_specification", version, by, now)
+
+
+def _record_bank(
+    db: Session, row: BankRow, published: Published, by: UUID, approved_by: UUID, now: datetime
+) -> None:
+    record(
+        db,
+        "publish_bank",
+        "bank",
+        row.id,
+        now=now,
+        by=by,
+        body=row.awarding_body_id,
+        approved_by=str(approved_by),
+        added=len(published.added),
+        changed=len(published.changed),
+        withdrawn=len(published.withdrawn),
+    )
+
+
+def _refuse_unsound(bank: Bank, pictures: Mapping[str, Picture]) -> None:
+    """Raise ProblemsError with every error in the bank and in the pictures its items show."""
+    problems = [problem for item in bank.items for problem in check_shown(item, pictures)]
+    if faults := errors(check_bank(bank) + problems):
+        raise ProblemsError(faults)
 
 
 def _bank_row(db: Session, body: UUID, bank: Bank) -> BankRow:

@@ -5,17 +5,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.late import CountedLate, fold_with
 from app.domain.marking import ItemMark, MarkingRule, mark_responses
 from app.domain.paper import unpack
 from app.domain.refusals import Reason, Refusal
-from app.domain.response import fold, letters
+from app.domain.response import letters
 from app.domain.result import Result, ResultStatus, grade
 from app.domain.sitting import SessionKind, SessionState, SittingState
 from app.domain.specification import ReleasePolicy
 from app.services.closing import close_overdue
+from app.services.result_codes import issue_result_code
 from app.store import mapping
 from app.store.queries import content
 from app.store.queries import results as queries
+from app.store.queries.late_answers import counted_late, provisional_sittings
 from app.store.queries.locks import lock_session_sittings, lock_sitting
 from app.store.queries.sessions import session_to_change
 from app.store.queries.sittings import answers_of_sitting
@@ -23,6 +26,8 @@ from app.store.record import record
 from app.store.results import ResultReleaseRow, ResultRow
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
+
+NONE_COUNTED = CountedLate()
 
 # What a sitting that has come to its end earns; the others have no result yet.
 STATUS = {
@@ -34,12 +39,16 @@ STATUS = {
 
 
 def mark_sitting(db: Session, centre: UUID, sitting: UUID, now: datetime) -> Result | None:
-    """Give a finished sitting its first result; return the one it has if it was marked before.
+    """Give a finished sitting its result; return the one it has if that still holds.
 
+    It is marked anew when it was made void since, and when late answers were decided to count.
     None while the sitting is not finished.
     """
     row = lock_sitting(db, centre, sitting)
-    return _mark(db, row, now) if row is not None else None
+    if row is None:
+        return None
+    counted = counted_late(db, centre, [sitting])
+    return _mark(db, row, counted.get(sitting, NONE_COUNTED), now)
 
 
 def settle_session(db: Session, centre: UUID, session: UUID, now: datetime) -> int:
@@ -51,14 +60,18 @@ def settle_session(db: Session, centre: UUID, session: UUID, now: datetime) -> i
 def mark_finished(db: Session, centre: UUID, session: UUID, now: datetime) -> int:
     """Mark every sitting of a session that is decided; return how many have a result."""
     sittings = lock_session_sittings(db, centre, session)
-    return sum(_mark(db, row, now) is not None for row in sittings)
+    counted = counted_late(db, centre, [row.id for row in sittings])
+    results = (_mark(db, row, counted.get(row.id, NONE_COUNTED), now) for row in sittings)
+    return sum(result is not None for result in results)
 
 
 def release_results(db: Session, session: UUID, by: UUID, now: datetime) -> int:
     """Give out the newest result of every sitting of a closed session; return how many.
 
-    Refuses a practice or rehearsal (NOT_LIVE), a session that is not closed or has no results
-    (NOTHING_TO_RELEASE), and one whose results are all out already (ALREADY_RELEASED).
+    A provisional one, with late answers to decide, is held back. Refuses a practice or rehearsal
+    (NOT_LIVE), a session that is not closed or has no results (NOTHING_TO_RELEASE), one whose
+    results are all out already (ALREADY_RELEASED) and one that has only provisional ones left
+    (LATE_ANSWERS_OPEN).
     """
     held = session_to_change(db, session)
     if held is not None and held.kind != SessionKind.LIVE:
@@ -67,10 +80,11 @@ def release_results(db: Session, session: UUID, by: UUID, now: datetime) -> int:
         raise Refusal(Reason.NOTHING_TO_RELEASE)
     if not settle_session(db, held.centre_id, session, now):
         raise Refusal(Reason.NOTHING_TO_RELEASE)
-    waiting = queries.unreleased(db, held)
-    if not waiting:
-        raise Refusal(Reason.ALREADY_RELEASED)
-    db.add_all(_release(result, by, now) for result in waiting)
+    ready, provisional = _waiting(db, held)
+    if not ready:
+        reason = Reason.LATE_ANSWERS_OPEN if provisional else Reason.ALREADY_RELEASED
+        raise Refusal(reason)
+    db.add_all(_release(result, by, now) for result in ready)
     record(
         db,
         "release_results",
@@ -80,22 +94,31 @@ def release_results(db: Session, session: UUID, by: UUID, now: datetime) -> int:
         by=by,
         body=held.awarding_body_id,
         centre=held.centre_id,
-        results=len(waiting),
+        facts={"held_back": provisional} if provisional else None,
+        results=len(ready),
     )
-    return len(waiting)
+    return len(ready)
 
 
 def release_at_close(db: Session, session: ExamSessionRow, by: UUID, now: datetime) -> int:
     """Give out the results of a session just closed where its specification says so; return how many.
 
-    Practice and rehearsals have none to give out; nor has a session that nobody was entered for.
+    Practice and rehearsals have none to give out; nor has a session that nobody was entered for,
+    or one whose results are all provisional.
     """
     version = content.specification_version_for(db, session.specification_version_id)
     policy = version.specification.release if version else ReleasePolicy.MANUAL
     live = session.kind == SessionKind.LIVE
-    if policy is ReleasePolicy.IMMEDIATE and live and queries.unreleased(db, session):
+    if policy is ReleasePolicy.IMMEDIATE and live and _waiting(db, session)[0]:
         return release_results(db, session.id, by, now)
     return 0
+
+
+def _waiting(db: Session, session: ExamSessionRow) -> tuple[list[ResultRow], int]:
+    """Return the results that can be given out, and how many more are provisional."""
+    waiting, provisional = queries.unreleased(db, session), provisional_sittings(db, session)
+    ready = [result for result in waiting if result.sitting_id not in provisional]
+    return ready, len(waiting) - len(ready)
 
 
 def _release(result: ResultRow, by: UUID, now: datetime) -> ResultReleaseRow:
@@ -109,35 +132,47 @@ def _release(result: ResultRow, by: UUID, now: datetime) -> ResultReleaseRow:
     )
 
 
-def _mark(db: Session, row: SittingRow, now: datetime) -> Result | None:
+def _mark(db: Session, row: SittingRow, counted: CountedLate, now: datetime) -> Result | None:
     status = STATUS.get(SittingState(row.state))
     if status is None:
         return None
     known = queries.newest_result(db, row.centre_id, row.id)
-    if known is not None and not _overtaken(known, status):
+    if known is not None and not _overtaken(known, status, counted):
         return mapping.result_of(known)
     marks: tuple[ItemMark, ...] = ()
     result = Result(status=status)
     if status is ResultStatus.MARKED:
-        marks = _item_marks(db, row)
+        marks = _item_marks(db, row, counted)
         result = grade(marks, _session(db, row).pass_mark)
-    _keep(db, row, result, marks, known.version + 1 if known is not None else 1, now)
+    _keep(db, row, result, marks, counted, known.version + 1 if known is not None else 1, now)
+    issue_result_code(db, _session(db, row), row)
     return result
 
 
-def _overtaken(known: ResultRow, status: ResultStatus) -> bool:
-    """Say whether the sitting went on after it was marked: made void, or absent and then let in."""
-    return known.status not in (status, ResultStatus.WITHHELD)
+def _overtaken(known: ResultRow, status: ResultStatus, counted: CountedLate) -> bool:
+    """Say whether the sitting went on after it was marked.
+
+    It was made void, was absent and then let in, or late answers count that did not before.
+    """
+    if known.status == ResultStatus.WITHHELD:
+        return False
+    marked = status is ResultStatus.MARKED
+    return known.status != status or (marked and _late_in(known) != counted.sources)
 
 
-def _item_marks(db: Session, row: SittingRow) -> tuple[ItemMark, ...]:
+def _late_in(known: ResultRow) -> dict[int, str]:
+    """Return the late response that a result came from, at each position where one did."""
+    return {mark["position"]: mark["late"] for mark in known.item_marks if "late" in mark}
+
+
+def _item_marks(db: Session, row: SittingRow, counted: CountedLate) -> tuple[ItemMark, ...]:
     kept = queries.paper_of(db, row.centre_id, row.id, row.draw)
     paper = unpack(kept.packed)
     log = answers_of_sitting(db, row.centre_id, row.id)
     wanted = [(item.id, item.version) for item in paper.items]
     bank = queries.bank_of_session(db, row.session_id)
     keys = content.keys_for(db, bank, wanted)
-    return mark_responses(paper, keys, fold(log, len(paper.items)))
+    return mark_responses(paper, keys, fold_with(log, len(paper.items), counted.responses))
 
 
 def _session(db: Session, row: SittingRow) -> ExamSessionRow:
@@ -149,6 +184,7 @@ def _keep(
     row: SittingRow,
     result: Result,
     marks: tuple[ItemMark, ...],
+    counted: CountedLate,
     version: int,
     now: datetime,
 ) -> None:
@@ -165,10 +201,10 @@ def _keep(
             pass_mark_note=_session(db, row).pass_mark_note if marks else "",
             grade=result.grade,
             profile=[{"id": p.id, "mark": p.mark, "maximum": p.maximum} for p in result.profile],
-            item_marks=[_item_mark_json(mark) for mark in marks],
+            item_marks=[_item_mark_json(mark, counted) for mark in marks],
             marking_rule=MarkingRule.EXACT_1 if marks else "",
             marked_at=now,
-            reason=row.void_reason if version > 1 else "",
+            reason=(row.void_reason or counted.reason) if version > 1 else "",
         )
     )
     record(
@@ -184,7 +220,8 @@ def _keep(
     )
 
 
-def _item_mark_json(mark: ItemMark) -> dict[str, object]:
+def _item_mark_json(mark: ItemMark, counted: CountedLate) -> dict[str, object]:
+    late = counted.sources.get(mark.position)
     return {
         "position": mark.position,
         "item": mark.item,
@@ -195,4 +232,5 @@ def _item_mark_json(mark: ItemMark) -> dict[str, object]:
         "chosen": letters(mark.chosen),
         "mark": mark.mark,
         "maximum": mark.maximum,
+        **({"late": late} if late else {}),
     }

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.domain.lockdown import quit_password_for
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionKind, SessionState
 from app.domain.timing import ZERO, TimeEntry, TimeKind, TimeLedger, allowance
@@ -36,6 +37,7 @@ def schedule_session(
     now: datetime,
     kind: SessionKind = SessionKind.LIVE,
     secret: bytes | None = None,
+    lockdown: str = "",
 ) -> UUID:
     """Schedule a session and freeze the pass mark with it; return the session's id.
 
@@ -58,8 +60,7 @@ def schedule_session(
         scheduled_by=by,
         scheduled_at=now,
     )
-    db.add(session)
-    db.flush()
+    _add(db, session, lockdown)
     _name_invigilators(db, session, invigilators)
     _record(db, "schedule_session", session, invigilators, by, now)
     return session.id
@@ -75,11 +76,13 @@ def change_session(
     invigilators: Collection[UUID],
     by: UUID | None,
     now: datetime,
+    lockdown: str | None = None,
 ) -> None:
     """Change where and when a session is held and who invigilates; never what is sat.
 
-    Refuses a session that is closed, times out of order, a new latest start that has passed, and
-    people who do not invigilate at the centre and were not named before.
+    Refuses a session that is closed, times out of order, a new latest start that has passed, people
+    who do not invigilate at the centre and were not named before, and another choice of browser
+    (`lockdown`, None to leave it) once the keycodes are out.
     """
     session = open_session(db, session_id)
     _check_times(opens_at, latest_start_at, latest_finish_at)
@@ -87,6 +90,8 @@ def change_session(
         _check_ahead(latest_start_at, now)
     named = {row.person_id: row for row in queries.named_for(db, session)}
     _check_invigilators(db, session.centre_id, set(invigilators) - named.keys())
+    if lockdown is not None:
+        _require_lockdown(session, lockdown)
     session.room = room
     session.opens_at = opens_at
     session.latest_start_at = latest_start_at
@@ -180,6 +185,22 @@ def _check_invigilators(db: Session, centre_id: UUID, invigilators: Collection[U
         raise Refusal(Reason.INVIGILATOR_UNKNOWN)
 
 
+def _add(db: Session, session: ExamSessionRow, lockdown: str) -> None:
+    db.add(session)
+    db.flush()
+    _require_lockdown(session, lockdown)
+
+
+def _require_lockdown(session: ExamSessionRow, lockdown: str) -> None:
+    """Ask for a locked-down browser or for none; what ends it early stays the same for good."""
+    if session.lockdown == lockdown:
+        return
+    if session.state != SessionState.SCHEDULED:
+        raise Refusal(Reason.LOCKDOWN_FIXED)
+    session.lockdown = lockdown
+    session.quit_password = quit_password_for(session.secret, str(session.id)) if lockdown else ""
+
+
 def _name_invigilators(
     db: Session, session: ExamSessionRow, invigilators: Collection[UUID]
 ) -> None:
@@ -215,6 +236,7 @@ def _record(
         specification_version=str(session.specification_version_id),
         kind=str(session.kind),
         pass_mark=session.pass_mark,
+        lockdown=session.lockdown,
         opens_at=session.opens_at.isoformat(),
         latest_start_at=session.latest_start_at.isoformat(),
         latest_finish_at=session.latest_finish_at.isoformat(),

@@ -5,11 +5,13 @@ Answers are saved by `answering`; what the page shows meanwhile is read by `own_
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.domain.admission import why_not_enter, why_not_start
 from app.domain.keycode import fast_hash, is_well_formed, normalise
+from app.domain.late import kept_apart
 from app.domain.refusals import Reason, Refusal
 from app.domain.response import AnswerSheet, fold
 from app.domain.sitting import FINISHED, SessionState, SittingState, move, why_not_answer
@@ -17,7 +19,9 @@ from app.domain.timing import Phase, TimeEntry, TimeKind, phase_at
 from app.services.closing import close_sitting_if_overdue
 from app.services.ledger import add_time_entry, ledger_for
 from app.services.own_sitting import Door, SubmissionReceipt
+from app.store.organisations import CentreRow
 from app.store.queries import sittings as queries
+from app.store.queries.late_answers import late_responses
 from app.store.queries.locks import lock_sitting
 from app.store.record import record
 from app.store.sittings import SittingRow
@@ -26,6 +30,7 @@ __all__ = [
     "confirm_details",
     "current_sheet",
     "find_by_keycode",
+    "note_refused_device",
     "receipt_for",
     "report_wrong_details",
     "start_sitting",
@@ -49,6 +54,8 @@ def find_by_keycode(db: Session, typed: str, now: datetime) -> Door:
     row, state = line.sitting, SittingState(line.sitting.state)
     if refused := why_not_enter(SessionState(line.session.state), state):
         raise Refusal(refused)
+    if state is SittingState.STARTED and row.on_paper_at:
+        raise Refusal(Reason.ON_PAPER)
     over = state is SittingState.STARTED and phase_at(ledger_for(db, row), now) is Phase.OVER
     return Door(
         centre=row.centre_id, sitting=row.id, state=state, finished=over or state in FINISHED
@@ -56,20 +63,44 @@ def find_by_keycode(db: Session, typed: str, now: datetime) -> Door:
 
 
 def take_lease(
-    db: Session, centre: UUID, sitting: UUID, now: datetime, *, token: str, held: str = ""
+    db: Session,
+    centre: UUID,
+    sitting: UUID,
+    now: datetime,
+    *,
+    token: str,
+    held: str = "",
+    device: str = "",
 ) -> str:
     """Give this device the one lease of a sitting: `token` when it is free, else the one it holds.
 
-    Refuses while another device holds it (ANOTHER_DEVICE). A new device confirms details anew.
+    `device` is what it calls itself, such as "Edge on Windows". Refuses while another device holds
+    the lease (ANOTHER_DEVICE), naming that one. A new device confirms details anew.
     """
     row = _locked(db, centre, sitting)
     if row.lease:
         if row.lease != held:
-            raise Refusal(Reason.ANOTHER_DEVICE)
+            raise _held_elsewhere(db, row)
         return held
     row.lease, row.leased_at, row.confirmed_at = token, now, None
+    row.lease_device = device
     _record(db, "take_lease", row, now)
     return token
+
+
+def _held_elsewhere(db: Session, row: SittingRow) -> Refusal:
+    zone = ZoneInfo(db.get_one(CentreRow, row.centre_id).time_zone)
+    since = f"{row.leased_at.astimezone(zone):%H:%M}" if row.leased_at else "…"
+    where = row.lease_device or "another window"
+    seat = f" at seat {row.seat}" if row.seat else ""
+    return Refusal(Reason.ANOTHER_DEVICE, holder=f"{where}{seat}", since=since)
+
+
+def note_refused_device(
+    db: Session, centre: UUID, sitting: UUID, device: str, now: datetime
+) -> None:
+    """Note that a second device asked for a sitting and was refused."""
+    _record(db, "refuse_device", _locked(db, centre, sitting), now, device=device)
 
 
 def confirm_details(db: Session, centre: UUID, sitting: UUID, lease: str, now: datetime) -> None:
@@ -127,7 +158,8 @@ def submit_sitting(
     close_sitting_if_overdue(db, centre, sitting, now)
     row = _locked(db, centre, sitting)
     if (state := SittingState(row.state)) not in FINISHED:
-        if refused := why_not_answer(state, phase_at(ledger_for(db, row), now)):
+        phase, on_paper = phase_at(ledger_for(db, row), now), row.on_paper_at is not None
+        if refused := why_not_answer(state, phase, on_paper=on_paper):
             raise Refusal(refused)
         _check_lease(row, lease)
         row.state = move(state, SittingState.SUBMITTED)
@@ -145,7 +177,8 @@ def receipt_for(db: Session, centre: UUID, sitting: UUID) -> SubmissionReceipt:
     if line is None:
         raise Refusal(Reason.KEYCODE_UNKNOWN)
     row, items = line.sitting, line.specification.items
-    sheet = fold(queries.answers_of_sitting(db, centre, sitting), items)
+    log = queries.answers_of_sitting(db, centre, sitting)
+    sheet, late = fold(log, items), kept_apart(log, late_responses(db, centre, sitting))
     return SubmissionReceipt(
         state=SittingState(row.state),
         finished_at=row.finished_at,
@@ -153,6 +186,7 @@ def receipt_for(db: Session, centre: UUID, sitting: UUID) -> SubmissionReceipt:
         items=items,
         responses=row.last_sequence,
         digest=row.last_digest,
+        apart=len({each.position for each in late}),
     )
 
 

@@ -1,13 +1,15 @@
 """How an item version is made, and what may be said anew of one that exists."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.domain.item import Item
-from app.files.markup import render, render_line
-from app.store.content import BankRow, ItemRow, ItemVersionRow, KeyVersionRow
+from app.domain.picture import Picture
+from app.files.markup import render, render_line, shown_in
+from app.store.content import BankRow, ItemMediaRow, ItemRow, ItemVersionRow, KeyVersionRow
 
 ITEM_VERSION = "item_version"
 
@@ -44,8 +46,18 @@ def new_item(db: Session, bank: BankRow, item: Item) -> ItemRow:
     return row
 
 
-def add_version(db: Session, row: ItemRow, item: Item, by: UUID, now: datetime) -> ItemVersionRow:
-    """Add a version with its first key; its HTML is made and cleaned here, once for ever."""
+def add_version(
+    db: Session,
+    row: ItemRow,
+    item: Item,
+    pictures: Mapping[str, Picture],
+    by: UUID,
+    now: datetime,
+) -> ItemVersionRow:
+    """Add a version with its first key; its HTML is made and cleaned here, once for ever.
+
+    The pictures it shows are kept already.
+    """
     version = ItemVersionRow(
         awarding_body_id=row.awarding_body_id,
         version=item.version,
@@ -53,8 +65,8 @@ def add_version(db: Session, row: ItemRow, item: Item, by: UUID, now: datetime) 
         shuffle=item.shuffle,
         stem=item.stem,
         options=[{"letter": o.letter, "text": o.text} for o in item.options],
-        stem_html=render(item.stem),
-        options_html=[render_line(o.text) for o in item.options],
+        stem_html=render(item.stem, pictures),
+        options_html=[render_line(o.text, pictures) for o in item.options],
         created_by=by,
         created_at=now,
         keys=[],
@@ -63,7 +75,27 @@ def add_version(db: Session, row: ItemRow, item: Item, by: UUID, now: datetime) 
     row.versions.append(version)
     row.versions.sort(key=lambda v: v.version)
     add_key(db, version, item, by, now)
+    _add_pictures(db, version, item, pictures)
     return version
+
+
+def _add_pictures(
+    db: Session, version: ItemVersionRow, item: Item, pictures: Mapping[str, Picture]
+) -> None:
+    """Note which pictures the version shows, each with the first words that stand for it."""
+    shown = {each.name: each for each in reversed(shown_in(item))}
+    for name, each in shown.items():
+        db.add(
+            ItemMediaRow(
+                awarding_body_id=version.awarding_body_id,
+                item_version_id=version.id,
+                name=name,
+                media_hash=bytes.fromhex(pictures[name].hash),
+                alternative=each.alternative,
+                decorative=each.decorative,
+            )
+        )
+    db.flush()
 
 
 def add_key(

@@ -21,7 +21,7 @@ KEPT = 20_000  # sittings remembered per process: about 20 MB
 
 _STANDING = (
     "SELECT state, lease, last_sequence, last_digest, ledger_entries, draw, progress,"
-    " awarding_body_id FROM sitting WHERE centre_id = ? AND id = ?"
+    " awarding_body_id, on_paper_at FROM sitting WHERE centre_id = ? AND id = ?"
 )
 _LEDGER = (
     "SELECT kind, at, milliseconds, percent FROM time_entry"
@@ -44,7 +44,8 @@ _APPEND_AND_COUNT = f"WITH kept AS ({_APPEND}) {_COUNT}"
 _LATE_KNOWN = "SELECT 1 FROM late_response WHERE centre_id = ? AND sitting_id = ? AND client_id = ?"
 _LATE = (
     "INSERT INTO late_response (awarding_body_id, centre_id, id, sitting_id, position, chosen,"
-    " client_id, lease, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " client_id, lease, at, reason, sequence) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, count(*) + 1"
+    " FROM late_response WHERE centre_id = ? AND sitting_id = ?"
 )
 
 
@@ -88,10 +89,11 @@ class AnswerLog:
         row = cursor.fetchone()
         if row is None:
             return None
-        state, lease, sequence, digest, entries, draw, progress, body = row
+        state, lease, sequence, digest, entries, draw, progress, body, on_paper_at = row
         standing = Standing(
             sitting=str(sitting),
             state=SittingState(state),
+            on_paper=on_paper_at is not None,
             ledger=self.ledger(cursor, centre, sitting, entries),
             lease=lease,
             last_sequence=sequence,
@@ -187,6 +189,7 @@ class OpenLog:
                 answer.lease,
                 self._log._at(now),
                 reason,
+                *self._key,
             ),
         )
 

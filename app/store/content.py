@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.store.base import Base, Identified, OwnedByBody
@@ -120,28 +128,35 @@ class KeyVersionRow(Identified, OwnedByBody, Base):
 
 
 class MediaRow(OwnedByBody, Base):
-    """A picture or other file, known by what it contains."""
+    """A picture, known by what it contains; each awarding body has its own."""
 
     __tablename__ = "media"
 
+    awarding_body_id: Mapped[UUID] = mapped_column(ForeignKey("awarding_body.id"), primary_key=True)
     # SHA-256 of the content.
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     type: Mapped[str]
     # In pixels, so that a page keeps the room a picture will take.
-    width: Mapped[int] = mapped_column(default=0)
-    height: Mapped[int] = mapped_column(default=0)
+    width: Mapped[int]
+    height: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary())
 
 
 class ItemMediaRow(OwnedByBody, Base):
-    """A file an item version shows, with the text that stands for it."""
+    """A picture that an item version shows, with the text that stands for it."""
 
     __tablename__ = "item_media"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["awarding_body_id", "media_hash"], ["media.awarding_body_id", "media.hash"]
+        ),
+        Index("ix_item_media_hash", "awarding_body_id", "media_hash"),
+    )
 
     item_version_id: Mapped[UUID] = mapped_column(ForeignKey("item_version.id"), primary_key=True)
-    media_hash: Mapped[bytes] = mapped_column(ForeignKey("media.hash"), primary_key=True)
-    # The file in the bank's folder, such as media/plan.png.
-    name: Mapped[str] = mapped_column(default="")
+    # The file in the bank's folder, such as media/plan.png; no candidate is told it.
+    name: Mapped[str] = mapped_column(primary_key=True)
+    media_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     # Alternative text; empty only when marked decorative.
     alternative: Mapped[str] = mapped_column(default="")
     decorative: Mapped[bool] = mapped_column(default=False)

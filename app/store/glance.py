@@ -13,7 +13,8 @@ from app.domain.timing import TimeLedger
 from app.store.answer_log import AnswerLog
 
 _GLANCE = (
-    "SELECT s.state, s.lease, s.last_sequence, s.ledger_entries, e.state, e.latest_start_at"
+    "SELECT s.state, s.lease, s.last_sequence, s.ledger_entries, e.state, e.latest_start_at,"
+    " s.on_paper_at"
     " FROM sitting s JOIN exam_session e ON e.id = s.session_id"
     " WHERE s.centre_id = ? AND s.id = ?"
 )
@@ -29,6 +30,7 @@ class Glance:
     ledger: TimeLedger
     session: SessionState
     latest_start_at: datetime
+    on_paper: bool
 
 
 def glance_at(engine: Engine, log: AnswerLog, centre: UUID, sitting: UUID) -> Glance | None:
@@ -42,7 +44,7 @@ def glance_at(engine: Engine, log: AnswerLog, centre: UUID, sitting: UUID) -> Gl
         row = cursor.fetchone()
         if row is None:
             return None
-        state, lease, sequence, entries, session, latest = row
+        state, lease, sequence, entries, session, latest, on_paper_at = row
         return Glance(
             state=SittingState(state),
             lease=lease,
@@ -50,6 +52,7 @@ def glance_at(engine: Engine, log: AnswerLog, centre: UUID, sitting: UUID) -> Gl
             ledger=log.ledger(cursor, centre, sitting, entries),
             session=SessionState(session),
             latest_start_at=_moment(latest),
+            on_paper=on_paper_at is not None,
         )
 
 

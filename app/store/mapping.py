@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.bank import Bank, Correction, Criterion, Outcome
 from app.domain.item import Item, ItemKind, ItemStatus, Level, Option
+from app.domain.marking import ItemMark
 from app.domain.result import Grade, OutcomeMark, Result, ResultStatus
 from app.domain.roles import Grant, Role
 from app.domain.specification import (
@@ -184,3 +185,22 @@ def result_of(row: ResultRow) -> Result:
         grade=Grade(row.grade) if row.grade else None,
         profile=tuple(OutcomeMark(p["id"], p["mark"], p["maximum"]) for p in row.profile),
     )
+
+
+def item_marks_of(row: ResultRow) -> tuple[ItemMark, ...]:
+    """Read the marks a result was added up from, in order of their positions."""
+    marks = (
+        ItemMark(
+            position=kept["position"],
+            item=kept["item"],
+            item_version=kept["item_version"],
+            key_version=kept["key_version"],
+            outcome=kept["outcome"],
+            criterion=kept["criterion"],
+            chosen=frozenset(kept["chosen"]),
+            mark=kept["mark"],
+            maximum=kept["maximum"],
+        )
+        for kept in row.item_marks
+    )
+    return tuple(sorted(marks, key=lambda mark: mark.position))

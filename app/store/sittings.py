@@ -73,8 +73,12 @@ class SittingRow(OwnedByBody, Base):
     finish_reason: Mapped[str] = mapped_column(default="")
     # When the candidate went on with the paper in print; nothing is answered on screen after that.
     on_paper_at: Mapped[datetime | None]
+    # Why; empty otherwise.
+    paper_reason: Mapped[str] = mapped_column(default="")
     # When the invigilator let this sitting go on without the locked-down browser.
     lockdown_waived_at: Mapped[datetime | None]
+    # Why; empty otherwise.
+    lockdown_waived_reason: Mapped[str] = mapped_column(default="")
 
 
 class KeycodeRow(OwnedByBody, Base):
@@ -170,11 +174,16 @@ class LateResponseRow(OwnedByBody, Base):
     """What arrived after the close: kept as evidence, not marked."""
 
     __tablename__ = "late_response"
-    __table_args__ = (_of_sitting(),)
+    __table_args__ = (
+        _of_sitting(),
+        Index("ix_late_response_sitting", "centre_id", "sitting_id"),
+    )
 
     centre_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     sitting_id: Mapped[UUID]
+    # Counts from 1 within the sitting, in the order of arrival.
+    sequence: Mapped[int]
     position: Mapped[int]
     chosen: Mapped[str]
     client_id: Mapped[str]

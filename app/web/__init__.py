@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask import Flask
+from flask_compress import Compress
 
 from app.config import Settings
-from app.web.assets import KEPT
+from app.web import assets
+from app.web.assets import KEPT, SQUEEZED
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
@@ -15,8 +17,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "testamur",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": bool(settings.proxies),
+        "SESSION_COOKIE_SECURE": settings.https_only,
         "SEND_FILE_MAX_AGE_DEFAULT": KEPT,
+        # pages and what they load; an answer's reply is smaller than what squeezing it would cost
+        "COMPRESS_MIMETYPES": SQUEEZED,
         "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # a sitting must never end because a form grew old
         "TESTING": settings.development,
@@ -25,16 +29,34 @@ def flask_config(settings: Settings) -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Put the pages together: clock, access, errors, look, and a blueprint for each role."""
-    from app.web import access, clock, cookies, errors, look, security
+    from app.web import access, clock, cookies, errors, lockdown, look, preferences, security
     from app.web.admin.views import bp as admin
+    from app.web.afterwards.views import bp as afterwards
     from app.web.auth.views import bp as auth
     from app.web.awarding.views import bp as awarding
     from app.web.candidate.views import bp as candidate
     from app.web.centre.views import bp as centre
+    from app.web.computer.views import bp as computer
     from app.web.examiner.views import bp as examiner
     from app.web.invigilator.views import bp as invigilator
+    from app.web.on_paper.views import bp as on_paper
+    from app.web.practice.views import bp as practice
 
-    for part in (cookies, clock, access, errors, look, security):
+    Compress(app)
+    app.after_request(assets.read_whole)
+    for part in (cookies, clock, access, lockdown, errors, look, preferences, security):
         part.init_app(app)
-    for bp in (candidate, auth, invigilator, examiner, centre, awarding, admin):
+    for bp in (
+        candidate,
+        computer,
+        practice,
+        afterwards,
+        auth,
+        invigilator,
+        on_paper,
+        examiner,
+        centre,
+        awarding,
+        admin,
+    ):
         app.register_blueprint(bp)

@@ -41,11 +41,15 @@ class SignedIn(UserMixin):
 
 @dataclass(frozen=True, slots=True)
 class SittingPass:
-    """What a candidate's browser holds after the keycode: the sitting and the lease of this device."""
+    """What a candidate's browser holds after the keycode: the sitting and the lease of this device.
+
+    `lockdown` names the locked-down browser it has to be; empty for any browser.
+    """
 
     centre: UUID
     sitting: UUID
     lease: str
+    lockdown: str = ""
 
 
 def for_role(*roles: Role) -> Callable[[View], View]:
@@ -93,13 +97,13 @@ def sitting_pass() -> SittingPass | None:
     held = session.get("sitting")
     if not held:
         return None
-    centre, sitting, lease = held
-    return SittingPass(UUID(hex=centre), UUID(hex=sitting), lease)
+    centre, sitting, lease, *lockdown = held
+    return SittingPass(UUID(hex=centre), UUID(hex=sitting), lease, *lockdown)
 
 
-def give_pass(centre: UUID, sitting: UUID, lease: str) -> None:
+def give_pass(centre: UUID, sitting: UUID, lease: str, lockdown: str = "") -> None:
     """Put a pass into the candidate's cookie."""
-    session["sitting"] = [centre.hex, sitting.hex, lease]
+    session["sitting"] = [centre.hex, sitting.hex, lease, *([lockdown] if lockdown else [])]
 
 
 def take_pass() -> None:

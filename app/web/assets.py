@@ -4,9 +4,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from flask import Response, request
+
 STATIC = Path(__file__).parent / "static"
 # A year in seconds: what changes gets a new address.
 KEPT = 31_536_000
+SQUEEZED = ["text/html", "text/css", "text/javascript", "image/svg+xml"]
 
 
 @cache
@@ -17,3 +20,11 @@ def static_path() -> str:
         digest.update(f"{file.relative_to(STATIC)}\0".encode())
         digest.update(file.read_bytes())
     return f"/static/{digest.hexdigest()[:12]}"
+
+
+def read_whole(response: Response) -> Response:
+    """Read a static text file into memory and close it: squeezed while it streams, it stays open."""
+    if request.endpoint == "static" and response.mimetype in SQUEEZED:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from app.domain.result import percentage_text
 from app.domain.roles import Role
 from app.web.access import SignedIn
+from app.web.pictures import shown_by
 from app.web.security import csp_nonce
 
 HOME_ZONE = "Europe/London"
@@ -24,6 +25,11 @@ def clock_time(moment: datetime | None, zone: str = HOME_ZONE) -> str:
 def day_and_time(moment: datetime | None, zone: str = HOME_ZONE) -> str:
     """Write a day and time with its zone: 22 November 2026, 14:05 GMT."""
     return _local(moment, zone, "%-d %B %Y, %H:%M %Z")
+
+
+def clock_seconds(moment: datetime | None, zone: str = HOME_ZONE) -> str:
+    """Write a time of day to the second with its zone: 14:05:09 GMT."""
+    return _local(moment, zone, "%H:%M:%S %Z")
 
 
 def length(time: Any) -> str | int:
@@ -63,10 +69,12 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         clock_time=clock_time,
+        clock_seconds=clock_seconds,
         day_and_time=day_and_time,
         length=length,
         countdown=countdown,
         percentage=percentage_text,
+        shown_by=shown_by,
     )
 
     @app.context_processor

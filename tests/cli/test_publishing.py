@@ -11,6 +11,7 @@ from app.store.content import BankRow
 from app.store.queries import content
 from tests.cli.installation import Installation, installed
 from tests.files.made_up import line_of, spoil, write_shop
+from tests.pictures import png
 
 SHOP = Path("question_banks/shop")
 TWO = ("--by", "edgar@example.org", "--approved-by", "esme@example.org")
@@ -192,3 +193,51 @@ def test_an_export_leaves_a_folder_of_another_bank_alone(here: Installation) -> 
     assert result.exit_code == 1
     assert "other/9.9.toml" in result.stderr
     assert not Path("other/bank.toml").exists()
+
+
+def test_pictures_go_with_their_bank_and_come_back_byte_for_byte(
+    here: Installation, tmp_path: Path
+) -> None:
+    _illustrate()
+    checked = here.run("bank", "check", SHOP)
+
+    published = publish(here)
+    exported = here.run("bank", "export", "001", "-o", "out/shop")
+
+    assert (checked.exit_code, published.exit_code, exported.exit_code) == (0, 0, 0)
+    assert "Errors: 0. Warnings: 0." in checked.output
+    files = [path.relative_to(SHOP) for path in SHOP.rglob("*") if path.is_file()]
+    assert Path("media/plan.png") in files
+    assert all((Path("out/shop") / n).read_bytes() == (SHOP / n).read_bytes() for n in files)
+
+
+def test_another_picture_by_the_same_name_is_told_at_the_item(here: Installation) -> None:
+    _illustrate()
+    publish(here)
+    (SHOP / "media/plan.png").write_bytes(png(grey=1))
+
+    result = publish(here)
+
+    assert result.exit_code == 1
+    assert f"1.1.toml:{line_of(SHOP / '1.1.toml', '[[item]]')}, item 1.1-0" in result.stderr
+    assert "other words, pictures or another key" in result.stderr
+
+
+def test_a_picture_names_the_bank_it_lies_in(here: Installation) -> None:
+    _illustrate()
+    (SHOP / "media/plan.png").write_bytes(b"<svg/>")
+
+    result = here.run("bank", "check", SHOP / "media/plan.png", "--json")
+
+    (error,) = json.loads(result.stdout)["errors"]
+    assert (error["rule"], error["line"]) == (
+        "picture.type",
+        line_of(SHOP / "1.1.toml", "![A plan]"),
+    )
+
+
+def _illustrate() -> None:
+    """Show a picture in the first item of the made-up bank."""
+    spoil(SHOP / "1.1.toml", "Which is right?", "![A plan](media/plan.png)")
+    (SHOP / "media").mkdir()
+    (SHOP / "media/plan.png").write_bytes(png())

@@ -118,8 +118,9 @@ def test_sqlite_is_served_by_one_process_and_postgresql_by_several() -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_plain_http_beyond_this_machine_is_refused(environment: dict[str, str]) -> None:
-    result = refused(environment, "--host", "192.0.2.7")
+    result = refused(environment | {"TESTAMUR_HTTPS": "false"}, "--host", "192.0.2.7")
 
+    assert "serving plain http beyond this machine" in result.stderr
     assert "TESTAMUR_PROXIES=1" in result.stderr
     assert "TESTAMUR_ALLOW_PLAIN_HTTP" in result.stderr
 

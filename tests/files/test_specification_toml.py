@@ -72,7 +72,7 @@ def test_any_specification_is_read_as_it_was_written(
         ("minutes = 10", "minutes = 10\npass_mark = 0.6", "type", "pass_mark"),
         ('navigation = "free"', 'navigation = "backward"', "choice", "navigation"),
         ('navigation = "free"', 'navigation = "forward"', "navigation.unsupported", "navigation"),
-        ('review = "result"', 'review = "items"', "review.unsupported", "review"),
+        ('review = "result"', 'review = "keys"', "choice", "review"),
         ("items = true", "items = 1", "type", "shuffle"),
         ("items = true", "answers = true", "unknown", "shuffle"),
         ("items = 3", "items = 4", "items.sum", "items"),

@@ -14,12 +14,15 @@ from app.domain.bank import Bank
 from app.domain.item import Item
 from app.domain.specification import OutcomeShare, Specification
 from tests.cast import CANARY, sample_bank, sample_item, sample_specification
+from tests.pictures import picture_file
 
 IDENTIFIER = "zqident"  # begins every item's id
 GUIDANCE = "zqguidance"
 FACILITY = 0.6137
 FIGURES = ("0.6137", "0.614", "61.37", "61.4")  # the facility, as anyone might write it
 PERSON = "Zqfamily"  # begins every candidate's family name
+
+PICTURE = picture_file(f"media/{IDENTIFIER}-right-answer.png")  # its name tells, too
 
 SECRETS = (CANARY, IDENTIFIER, GUIDANCE)
 
@@ -38,7 +41,7 @@ def canary_item(number: int, criterion: str) -> Item:
     return replace(
         item,
         id=f"{IDENTIFIER}-{number:03}",
-        stem=f"Which of these is it, number {number}?",
+        stem=f"Which of these is it, number {number}?\n\n![A plan]({PICTURE.picture.name})",
         options=tuple(replace(o, text=_wording(number, o.letter)) for o in item.options),
         facility=FACILITY,
         guidance=f"{GUIDANCE}-{number}",

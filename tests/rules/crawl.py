@@ -34,6 +34,7 @@ WRITTEN = {
     "password": "a long enough sentence",
     "reason": "The fire alarm rang",
     "room": "Room 9",
+    "text": "The switch was off",
 }
 
 

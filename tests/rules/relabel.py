@@ -39,9 +39,10 @@ def change_secrets(world: World) -> None:
         _turn_options(live)
         _turn_keys(live)
         _turn_papers(live)
-        for row, chosen in live.execute("SELECT rowid, chosen FROM response").fetchall():
-            turned = "".join(sorted(chosen.translate(TURNED)))
-            live.execute("UPDATE response SET chosen = ? WHERE rowid = ?", (turned, row))
+        for table in ("response", "late_response"):
+            for row, chosen in live.execute(f"SELECT rowid, chosen FROM {table}").fetchall():  # noqa: S608
+                turned = "".join(sorted(chosen.translate(TURNED)))
+                live.execute(f"UPDATE {table} SET chosen = ? WHERE rowid = ?", (turned, row))  # noqa: S608
 
 
 def _turn_options(live: sqlite.Connection) -> None:

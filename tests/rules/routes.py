@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule, UUIDConverter
 
 from app.domain.roles import Role
+from tests.rules.canaries import PICTURE
 from tests.rules.world import STAGES, House, World
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,7 +38,13 @@ TABLES = {
 VERSIONS = {True: "specification_version", False: "item_version"}
 
 # Texts in addresses: what a document prints, and a secret that opens a door.
-TEXTS = {"criterion_id": "1.1", "token": None}
+TEXTS = {
+    "criterion_id": "1.1",
+    "link": None,
+    "nonce": "0" * 32,
+    "picture": PICTURE.picture.hash,
+    "token": None,
+}
 
 Exhibit = dict[str, UUID]  # one object of each table, which belong together
 

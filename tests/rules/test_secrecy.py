@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
+from app.domain.paper_print import PrintForm
 from app.services import invigilation
 from app.store.results import ResultRow
 from tests.rules.actors import Actor, a_candidate, everybody, give_lease
@@ -82,9 +83,23 @@ def test_no_page_or_answer_tells_the_centre_anything_of_the_bank(
             small_world.restore()
 
     leaks = {place: told(text) for place, text in said if told(text)}
-    questions = [place for place, text in said if "Which of these" in text]
+    shown = [place for place, text in said if "Which of these" in text]
+    questions = [place for place in shown if not place.endswith("/print")]  # the paper in print
 
     assert (leaks, questions) == ({}, [])
+
+
+@pytest.mark.parametrize("form", list(PrintForm))
+def test_a_paper_in_print_tells_what_its_candidate_reads_and_no_more(
+    form: PrintForm, small_world: World
+) -> None:
+    said = _printed(small_world, form)
+
+    change_secrets(small_world)
+
+    assert "Which of these" in said
+    assert told(said) == []
+    assert _printed(small_world, form) == said
 
 
 def test_an_examiner_meets_no_candidate(small_world: World) -> None:
@@ -98,7 +113,7 @@ def test_an_examiner_meets_no_candidate(small_world: World) -> None:
 def test_an_examiner_does_see_what_is_hidden_from_others(small_world: World) -> None:
     edgar = everybody(small_world)["edgar"]
 
-    assert any(told(answer.text) for _, answer in pages_of(small_world, edgar))
+    assert any(told(_all(answer)) for _, answer in pages_of(small_world, edgar))
 
 
 # Nothing that depends on it
@@ -173,6 +188,22 @@ def test_marks_are_there_for_the_awarding_body_and_once_released_for_the_centre(
     assert dict(_centre_pages(small_world, "cora")) != cora
 
 
+def test_whoever_decides_about_late_answers_sees_neither_name_nor_letter_nor_key_nor_mark(
+    small_world: World,
+) -> None:
+    olga, story = everybody(small_world)["olga"], small_world.northtown.sessions["provisional"]
+    results = f"/awarding/sessions/{story.session}"
+    pages = [f"{results}/late-answers", results, f"{results}/release"]
+    said = [_all(olga.get(page)) for page in pages]
+
+    change_secrets(small_world)
+    change_marks(small_world)
+
+    assert [_all(olga.get(page)) for page in pages] == said
+    assert "Question 8" in said[0]
+    assert (told(said[0]), PERSON in said[0]) == ([], False)
+
+
 def test_results_are_not_downloaded_before_they_are_released(small_world: World) -> None:
     cora, cast = everybody(small_world)["cora"], small_world.northtown.cast
     files = {}
@@ -205,7 +236,8 @@ def _walk(world: World, actor: Actor) -> Iterator[tuple[str, str]]:
 
 def _all(answer: TestResponse) -> str:
     """Return everything in an answer: status, headers, body."""
-    return _settled(f"{answer.status}\n{answer.headers}\n{answer.text}")
+    body = answer.get_data().decode(errors="replace")  # a picture is no text
+    return _settled(f"{answer.status}\n{answer.headers}\n{body}")
 
 
 def _settled(text: str) -> str:
@@ -230,6 +262,12 @@ def _kept_in_cookie(actor: Actor) -> str:
     """Return what the browser's cookie holds, for whoever can read it."""
     with actor.client.session_transaction() as session:
         return str({name: value for name, value in session.items() if name != "csrf_token"})
+
+
+def _printed(world: World, form: PrintForm) -> str:
+    story = world.northtown.sessions[DURING]
+    sent = {"sitting": [str(sitting) for sitting in story.sittings], "print_form": form}
+    return _all(everybody(world)["ivy"].post(f"/papers/{story.session}/print", sent))
 
 
 def _pause(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from app._setup import ROOT
 from app.domain.refusals import Reason
-from app.web.errors import SENTENCES
+from app.web.sentences import SENTENCES
 from tests.rules.sources import files, identifiers, name, nodes, text, tree, words
 
 # Words

@@ -33,12 +33,12 @@ from app.store.queries.sessions import entries_of
 from app.store.rows import Base
 from app.store.sessions import ExamSessionRow
 from tests.cast import Cast, make_cast
-from tests.rules.canaries import PERSON, canary_bank, canary_specification
+from tests.rules.canaries import PERSON, PICTURE, canary_bank, canary_specification
 from tests.rules.snapshot import Snapshot
 from tests.stories import StorySession, answers, hand_in, paper_of, save, start
 from tests.timetable import SECRET, THE_DAY_BEFORE, schedule
 
-STAGES = ("scheduled", "open", "running", "closed", "released")
+STAGES = ("scheduled", "open", "running", "closed", "released", "provisional")
 
 Owner = tuple[UUID | None, UUID | None]  # an awarding body and a centre
 
@@ -190,7 +190,7 @@ def _person(db: Session, name: str, grant: Grant) -> UUID:
 def _furnish(database: Database, clock: Clock, house: House, numbers: "count[int]") -> None:
     cast, bank = house.cast, canary_bank()
     with database.begin() as db:
-        publish_bank(db, cast.body, bank, cast.edgar, cast.esme, THE_DAY_BEFORE)
+        publish_bank(db, cast.body, bank, cast.edgar, cast.esme, THE_DAY_BEFORE, [PICTURE])
         version = publish_specification(
             db,
             cast.body,
@@ -260,6 +260,8 @@ def _bring_to(stage: str, story: StorySession) -> None:
     if stage == "running":
         return
     hand_in(story, 0)
+    if stage == "provisional":
+        save(story, 0, {8: "".join(story.key(0, 8)), 9: ""}, follows=50)  # after the end
     story.close()
     if stage == "released":
         story.release()
@@ -271,7 +273,8 @@ def _leave_undecided(db: Session, cast: Cast, bank: Bank, version: UUID, now: da
     rows = db.scalars(select(ItemRow).where(ItemRow.awarding_body_id == cast.body)).all()
     first, second = sorted(rows, key=lambda item: item.code)[:2]
     written: Item = next(item for item in bank.items if item.id == first.code)
-    authoring.edit_item(db, first.bank_id, replace(written, version=2), cast.edgar, now)
+    pictures = {PICTURE.picture.name: PICTURE.picture}
+    authoring.edit_item(db, first.bank_id, replace(written, version=2), cast.edgar, now, pictures)
     authoring.withdraw_item(db, second.id, cast.edgar, now)
     bodies = frozenset({cast.body})
     set_pass_mark(db, row.specification_id, bodies, 6, "Example", cast.edgar, now)

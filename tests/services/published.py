@@ -1,11 +1,13 @@
 """Publishing in one line, for tests of what it does."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.bank import Bank
 from app.domain.specification import Specification
+from app.files.media import PictureFile
 from app.services.bank_publication import Published
 from app.services.publishing import publish_bank, publish_specification
 from app.store.database import Database
@@ -13,10 +15,16 @@ from app.store.queries import content
 from tests.cast import LONG_AGO, Cast, sample_bank, sample_specification
 
 
-def publish(database: Database, cast: Cast, bank: Bank, now: datetime = LONG_AGO) -> Published:
+def publish(
+    database: Database,
+    cast: Cast,
+    bank: Bank,
+    now: datetime = LONG_AGO,
+    pictures: Sequence[PictureFile] = (),
+) -> Published:
     """Publish a bank: Edgar puts it forward, Esme approves it."""
     with database.begin() as db:
-        return publish_bank(db, cast.body, bank, cast.edgar, cast.esme, now)
+        return publish_bank(db, cast.body, bank, cast.edgar, cast.esme, now, pictures)
 
 
 def publish_sample(

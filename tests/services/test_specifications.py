@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.problems import ProblemsError
 from app.domain.refusals import Reason, Refusal
-from app.domain.specification import Navigation, OutcomeShare, ReviewPolicy
+from app.domain.specification import Navigation, OutcomeShare
 from app.services.publishing import approve_specification, publish_specification, set_pass_mark
 from app.store.database import Database
 from app.store.queries import content
@@ -222,7 +222,6 @@ def test_a_published_specification_keeps_its_bank(
     [
         ({"minutes": 601}, "minutes.range"),
         ({"navigation": Navigation.FORWARD}, "navigation.unsupported"),
-        ({"review": ReviewPolicy.ITEMS}, "review.unsupported"),
     ],
 )
 def test_what_cannot_be_kept_or_enforced_is_not_published(

@@ -9,12 +9,13 @@ import pytest
 
 from app.domain.candidate import CandidateDetails
 from tests.databases import postgres_server
+from tests.story.lab import SHORT, Lab, open_lab
 from tests.story.server import Installation, install, seat
 from tests.story.watch import Watch
 
 PEOPLE = tuple(
     CandidateDetails(f"{number:04}", "Sitter", given, date(2006, 5, number), None, 0)
-    for number, given in enumerate(("Ben", "Kim", "Nora", "Zoe"), start=11)
+    for number, given in enumerate(("Ben", "Kim", "Nora", "Zoe", "Amy"), start=11)
 )
 
 
@@ -41,6 +42,12 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
     made.start()
     yield made.address, keycodes
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def lab(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Serve a room of short tests whose network can be broken."""
+    yield from open_lab(tmp_path_factory.mktemp("lab"), chromium, SHORT)
 
 
 @pytest.fixture

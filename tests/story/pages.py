@@ -12,7 +12,7 @@ from tests.story.server import PASSWORD
 
 SAVED = "All answers saved"
 SAVING = "Saving…"
-NOT_SAVED = "Not saved yet: check your connection and keep this page open"
+NOT_SAVED = re.compile("Not yet saved: 1 answer")
 
 
 def tick(row: Locator) -> None:
@@ -145,14 +145,19 @@ class Candidate:
         """Wait for a question."""
         self.heading(f"Question {position} of 45")
 
-    def saved(self, words: str = SAVED) -> None:
+    def saved(self, words: str | re.Pattern[str] = SAVED) -> None:
         """Wait for the word on saving."""
         expect(self.page.locator("#saved")).to_have_text(words)
 
+    @property
+    def shown(self) -> Locator:
+        """The question on the screen, be it one of the one page or a page of its own."""
+        return self.page.locator(".app-asked:visible")
+
     def question(self) -> tuple[int, Known]:
         """Read the question on the screen and find it in the bank's files."""
-        position = int(self.page.locator("#number").inner_text().split()[1])
-        texts = self.page.locator(".app-options__text").all_inner_texts()
+        position = int(self.shown.locator(".app-asked__number").inner_text().split()[1])
+        texts = self.shown.locator(".app-options__text").all_inner_texts()
         self.count.met[position] = self.keys[frozenset(map(plain, texts))]
         return position, self.count.met[position]
 
@@ -160,7 +165,7 @@ class Candidate:
         """Choose the key, or an option that is wrong, by its text."""
         position, known = self.question()
         wanted = known.key if right else known.wrong[position % len(known.wrong)]
-        for label in self.page.locator(".app-options label").all():
+        for label in self.shown.locator(".app-options label").all():
             text = plain(label.locator(".app-options__text").inner_text())
             if text == wanted:
                 label.click()
@@ -170,7 +175,7 @@ class Candidate:
 
     def chosen(self) -> str | None:
         """Return the text of the option that is chosen on the screen."""
-        checked = self.page.locator(".app-options input:checked + label .app-options__text")
+        checked = self.shown.locator(".app-options input:checked + label .app-options__text")
         texts = [plain(text) for text in checked.all_inner_texts()]
         assert len(texts) <= 1
         return texts[0] if texts else None

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,12 +77,16 @@ class Installation:
         """End all of the server's processes as a power cut would."""
         self.stop(signal.SIGKILL)
 
+    def door(self) -> http.client.HTTPConnection:
+        """Connect to the server."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+
     def _wait(self) -> None:
         until = time.monotonic() + UP_WITHIN
         while time.monotonic() < until:
             assert self.process is not None and self.process.poll() is None, self._log()
             try:
-                door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                door = self.door()
                 door.request("GET", "/sign-in")
                 assert door.getresponse().status == 200, self._log()
             except OSError:
@@ -104,22 +108,25 @@ def free_port() -> int:
     return port
 
 
-def specification(minutes: int) -> Specification:
-    """Give a specification of 45 items with the published counts, in so many minutes."""
+def specification(minutes: int, counts: Mapping[str, int] = COUNTS) -> Specification:
+    """Give a specification in so many minutes, of 45 items with the published counts unless told."""
+    items = sum(counts.values())
     return Specification(
         id="story",
         title="Customer service, a story",
         bank=BANK,
         unit="201",
-        items=sum(COUNTS.values()),
+        items=items,
         minutes=minutes,
-        outcomes=tuple(OutcomeShare(id, items) for id, items in COUNTS.items()),
-        pass_mark=27,
+        outcomes=tuple(OutcomeShare(id, items) for id, items in counts.items()),
+        pass_mark=items * 3 // 5,
         pass_mark_note="Set for the story",
     )
 
 
-def install(folder: Path, url: str, owner_url: str, minutes: int) -> tuple[Installation, UUID]:
+def install(
+    folder: Path, url: str, owner_url: str, minutes: int, counts: Mapping[str, int] = COUNTS
+) -> tuple[Installation, UUID]:
     """Make people, centre, bank and specification; return them with the specification's version."""
     make_secret_key(folder)
     upgrade(owner_url, url)
@@ -134,7 +141,8 @@ def install(folder: Path, url: str, owner_url: str, minutes: int) -> tuple[Insta
     with database.begin() as db:
         place = find_or_make_place(db, PASSWORD, now)
         db.get_one(CentreRow, place.centre).time_zone = zone_at_noon(now)
-        [version] = demonstration.publish(db, place, [bank], [specification(minutes)], now)
+        specified = specification(minutes, counts)
+        [version] = demonstration.publish(db, place, [bank], [specified], now)
     database.close()
     return Installation(folder, url), version
 
@@ -145,8 +153,24 @@ def zone_at_noon(now: datetime) -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # the sign of these names is turned round
 
 
+@dataclass(frozen=True)
+class Room:
+    """A session that is under way: who invigilates it, and the slips of who sits in it."""
+
+    session: UUID
+    centre: UUID
+    ivy: UUID
+    slips: Sequence[invigilation.Slip]
+
+
 def seat(url: str, version: UUID, people: Sequence[CandidateDetails]) -> dict[str, str]:
     """Schedule a session that is under way and everybody let in; return keycodes by given name."""
+    slips = open_room(url, version, people).slips
+    return {slip.given_names: grouped(slip.keycode) for slip in slips}
+
+
+def open_room(url: str, version: UUID, people: Sequence[CandidateDetails]) -> Room:
+    """Schedule a session that is under way and everybody let in."""
     now = datetime.now(UTC)
     database = Database(url)
     with database.begin() as db:
@@ -170,4 +194,4 @@ def seat(url: str, version: UUID, people: Sequence[CandidateDetails]) -> dict[st
         invigilation.start_session(db, session, ivy, now)
         slips = invigilation.print_slips(db, session, ivy, now)
     database.close()
-    return {slip.given_names: grouped(slip.keycode) for slip in slips}
+    return Room(session, place.centre, ivy, slips)

@@ -240,7 +240,7 @@ def every_answer_is_there(ada: Candidate, last: int) -> None:
     assert ada.page.locator('.app-map__cell[data-answered="true"]').count() == last
     before = dict(ada.count.met)
     for position in range(1, last + 1):
-        ada.page.locator(f'.app-map__cell[value="{position}"]').click()
+        ada.page.locator(f'.app-map__cell[data-of="{position}"]').click()
         ada.at(position)
         assert ada.question() == (position, before[position])
         assert ada.chosen() == ada.count.chosen[position]
@@ -251,7 +251,7 @@ def hand_in(ada: Candidate) -> None:
     """Review, confirm, hand in, keep the receipt."""
     ada.press("Review and finish")
     ada.heading("Review your answers")
-    expect(ada.page.get_by_text("45 of 45", exact=True)).to_be_visible()
+    expect(ada.page.locator("#review").get_by_text("45 of 45", exact=True)).to_be_visible()
     check(ada)
     ada.press("Finish the test")
     ada.heading("Hand in your test?")

@@ -1,7 +1,7 @@
 """What must hold of every page: accessible, nothing from elsewhere, no errors, nothing cut off."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +25,8 @@ SEEN = """() => {
 class Watch:
     """Notes every request, console error and unexpected answer of one or more contexts."""
 
-    def __init__(self) -> None:
+    def __init__(self, hosts: Container[str | None] = ("127.0.0.1",)) -> None:
+        self.hosts = hosts  # where requests may go
         self.errors: list[str] = []
         self.elsewhere: list[str] = []
         self._expected: re.Pattern[str] | None = None
@@ -53,7 +54,7 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+        if address.scheme not in ("data", "blob") and address.hostname not in self.hosts:
             self.elsewhere.append(request.url)
 
     def _console(self, message: ConsoleMessage) -> None:

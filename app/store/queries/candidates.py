@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.store.candidates import AccessArrangementRow, CandidateRow
+from app.store.candidates import AccessArrangementRow, CandidatePreferenceRow, CandidateRow
 from app.store.organisations import CentreRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow
 
 EXTRA_PERCENT = "extra_time_percent"
 EXTRA_MINUTES = "extra_time_minutes"
+COMPUTER_READER = "computer_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,27 @@ def arrangements_of(
             AccessArrangementRow.ended_at.is_(None),
         )
     ).all()
+
+
+def holds_now(kind: str) -> ColumnElement[bool]:
+    """Ask, beside a candidate's row, whether one of their arrangements is of the kind and holds."""
+    return (
+        select(AccessArrangementRow.id)
+        .where(
+            AccessArrangementRow.centre_id == CandidateRow.centre_id,
+            AccessArrangementRow.candidate_id == CandidateRow.id,
+            AccessArrangementRow.kind == kind,
+            AccessArrangementRow.ended_at.is_(None),
+        )
+        .exists()
+    )
+
+
+def preferences_of(
+    db: Session, centre_id: UUID, candidate_id: UUID
+) -> CandidatePreferenceRow | None:
+    """Return what a candidate prefers; None while everything is the standard."""
+    return db.get(CandidatePreferenceRow, (centre_id, candidate_id), populate_existing=True)
 
 
 def extra_time_of(

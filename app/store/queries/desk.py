@@ -18,6 +18,7 @@ from app.store.content import (
 )
 from app.store.organisations import AwardingBodyRow, CentreRow
 from app.store.people import PersonRow
+from app.store.queries.late_answers import sessions_to_decide
 from app.store.queries.result_lists import Stage, count_sessions_at
 from app.store.results import ResultReleaseRow
 from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
@@ -116,6 +117,11 @@ def items_to_approve(db: Session, person: UUID, bodies: Collection[UUID]) -> int
 def sessions_to_release(db: Session, bodies: Collection[UUID]) -> int:
     """Count the closed live sessions that hold results back."""
     return count_sessions_at(db, bodies, Stage.WAITING)
+
+
+def late_answers_to_decide(db: Session, bodies: Collection[UUID]) -> int:
+    """Count the late answers that hold a result back until somebody decides."""
+    return sum(session.open for session in sessions_to_decide(db, bodies))
 
 
 def specifications_without_pass_mark(db: Session, bodies: Collection[UUID]) -> int:

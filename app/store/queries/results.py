@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.bank import by_number
@@ -14,6 +14,7 @@ from app.store import mapping
 from app.store.candidates import CandidateRow
 from app.store.content import BankRow, SpecificationRow, SpecificationVersionRow
 from app.store.organisations import AwardingBodyRow, CentreRow
+from app.store.queries.late_answers import provisional_sittings
 from app.store.results import ResultReleaseRow, ResultRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import PaperRow, SittingRow
@@ -85,9 +86,27 @@ def results_of_session(
     """Return a session's results for one of the centres or bodies; None for a stranger's session.
 
     A line shows the newest version that was given out, or with `include_held` (the awarding body's
-    own look) the newest there is.
+    own look) the newest there is. A provisional one, with late answers to decide, is shown to
+    nobody: whoever decides must not know what depends on it.
     """
     head = db.execute(
+        _heads().where(
+            ExamSessionRow.id == session,
+            ExamSessionRow.centre_id.in_(centres) | ExamSessionRow.awarding_body_id.in_(bodies),
+        )
+    ).first()
+    if head is None:
+        return None
+    lines = _lines(db, head[0], newest_version(released=not include_held))
+    provisional = provisional_sittings(db, head[0])
+    return _session_results(
+        tuple(_candidate_result(*line, line[0].id in provisional) for line in lines), *head
+    )
+
+
+def _heads() -> Select[ExamSessionRow, CentreRow, str, SpecificationVersionRow, str, list[Any]]:
+    """Return sessions with what stands at the head of their results."""
+    return (
         select(
             ExamSessionRow,
             CentreRow,
@@ -104,15 +123,7 @@ def results_of_session(
         )
         .join(SpecificationRow, SpecificationRow.id == SpecificationVersionRow.specification_id)
         .join(BankRow, BankRow.id == SpecificationRow.bank_id)
-        .where(
-            ExamSessionRow.id == session,
-            ExamSessionRow.centre_id.in_(centres) | ExamSessionRow.awarding_body_id.in_(bodies),
-        )
-    ).first()
-    if head is None:
-        return None
-    lines = _lines(db, head[0], newest_version(released=not include_held))
-    return _session_results(tuple(_candidate_result(*line) for line in lines), *head)
+    )
 
 
 def newest_version(*, released: bool) -> ScalarSelect[int]:
@@ -200,7 +211,10 @@ def _candidate_result(
     candidate: CandidateRow,
     result: ResultRow | None,
     release: ResultReleaseRow | None,
+    provisional: bool,
 ) -> CandidateResult:
+    if provisional:
+        result = None
     return CandidateResult(
         candidate_number=candidate.number,
         family_name=candidate.family_name,
@@ -215,4 +229,5 @@ def _candidate_result(
         pass_mark_note=result.pass_mark_note if result else "",
         version=result.version if result else None,
         released_at=release.released_at if release else None,
+        provisional=provisional,
     )

@@ -12,6 +12,7 @@ from app.domain.sitting import SittingState
 from app.store import mapping
 from app.store.audit import EventRow
 from app.store.candidates import CandidateRow
+from app.store.queries.lockdown import last_checks
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import PresenceRow, SittingRow, TimeEntryRow
 
@@ -37,6 +38,7 @@ def sitting_facts(db: Session, session: ExamSessionRow, items: int) -> list[Sitt
     ledgers = _ledgers(db, session)
     wrong = _wrong_details(db, session)
     seen = _presence(db, session)
+    checks = last_checks(db, session) if session.lockdown else {}
     return [
         SittingFacts(
             sitting=sitting.id,
@@ -54,6 +56,8 @@ def sitting_facts(db: Session, session: ExamSessionRow, items: int) -> list[Sitt
             last_answer_at=sitting.last_answer_at,
             seen_at=seen.get(sitting.id),
             finished_at=sitting.finished_at,
+            on_paper=sitting.on_paper_at is not None,
+            lockdown="waived" if sitting.lockdown_waived_at else checks.get(sitting.id, ""),
         )
         for sitting, candidate in seated(db, session)
     ]

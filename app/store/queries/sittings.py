@@ -1,6 +1,7 @@
 """Reading one candidate's own sitting: the door it opens, the person, the paper, the answers."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.paper import Paper, unpack
 from app.domain.response import Response
-from app.store.candidates import CandidateRow
+from app.store.candidates import CandidatePreferenceRow, CandidateRow
 from app.store.content import SpecificationRow, SpecificationVersionRow
 from app.store.organisations import CentreRow
+from app.store.queries.candidates import COMPUTER_READER, holds_now
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import KeycodeRow, PaperRow, ResponseRow, SittingRow
 
@@ -25,6 +27,10 @@ class SittingLine:
     bank_id: UUID
     candidate: CandidateRow
     centre: CentreRow
+    # What the candidate prefers, None while everything is the standard.
+    settings: dict[str, Any] | None
+    # Whether a computer reader is among the candidate's arrangements.
+    may_listen: bool
 
 
 def sitting_behind(db: Session, keycode_hash: bytes) -> SittingLine | None:
@@ -50,7 +56,14 @@ def sitting_line(db: Session, centre: UUID, sitting: UUID) -> SittingLine | None
 
 
 def _lines() -> Select[
-    SittingRow, ExamSessionRow, SpecificationVersionRow, UUID, CandidateRow, CentreRow
+    SittingRow,
+    ExamSessionRow,
+    SpecificationVersionRow,
+    UUID,
+    CandidateRow,
+    CentreRow,
+    dict[str, Any],
+    bool,
 ]:
     return (
         select(
@@ -60,6 +73,8 @@ def _lines() -> Select[
             SpecificationRow.bank_id,
             CandidateRow,
             CentreRow,
+            CandidatePreferenceRow.settings,
+            holds_now(COMPUTER_READER),
         )
         .join(ExamSessionRow, ExamSessionRow.id == SittingRow.session_id)
         .join(
@@ -70,12 +85,26 @@ def _lines() -> Select[
         .join(EntryRow, EntryRow.id == SittingRow.entry_id)
         .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
         .join(CentreRow, CentreRow.id == SittingRow.centre_id)
+        .outerjoin(
+            CandidatePreferenceRow,
+            (CandidatePreferenceRow.centre_id == CandidateRow.centre_id)
+            & (CandidatePreferenceRow.candidate_id == CandidateRow.id),
+        )
     )
 
 
 def session_of_sitting(db: Session, sitting: SittingRow) -> ExamSessionRow:
     """Return the session of a sitting as it stands now."""
     return db.get_one(ExamSessionRow, sitting.session_id)
+
+
+def candidate_of_sitting(db: Session, centre: UUID, sitting: UUID) -> UUID:
+    """Return whose sitting it is; there must be one."""
+    return db.scalars(
+        select(EntryRow.candidate_id)
+        .join(SittingRow, SittingRow.entry_id == EntryRow.id)
+        .where(SittingRow.centre_id == centre, SittingRow.id == sitting)
+    ).one()
 
 
 def paper_of_sitting(db: Session, centre: UUID, sitting: UUID, draw: int) -> Paper | None:
@@ -89,13 +118,14 @@ def paper_of_sitting(db: Session, centre: UUID, sitting: UUID, draw: int) -> Pap
 
 
 def answers_of_sitting(db: Session, centre: UUID, sitting: UUID) -> list[Response]:
-    """Return the answer log in order with what the sheet is folded from: no digests, no leases."""
+    """Return the answer log in order, without digests and leases."""
     rows = db.execute(
         select(
             ResponseRow.sequence,
             ResponseRow.position,
             ResponseRow.chosen,
             ResponseRow.flagged,
+            ResponseRow.client_id,
             ResponseRow.at,
         )
         .where(ResponseRow.centre_id == centre, ResponseRow.sitting_id == sitting)
@@ -103,7 +133,12 @@ def answers_of_sitting(db: Session, centre: UUID, sitting: UUID) -> list[Respons
     )
     return [
         Response(
-            sequence=sequence, position=position, chosen=frozenset(chosen), flagged=flagged, at=at
+            sequence=sequence,
+            position=position,
+            chosen=frozenset(chosen),
+            flagged=flagged,
+            client_id=client_id,
+            at=at,
         )
-        for sequence, position, chosen, flagged, at in rows
+        for sequence, position, chosen, flagged, client_id, at in rows
     ]

@@ -87,11 +87,13 @@ def _examiner(db: Session, person: SignedIn, now: datetime) -> Card:
 
 def _awarding_officer(db: Session, person: SignedIn, now: datetime) -> Card:
     bodies = bodies_of(person.grants, Role.AWARDING_OFFICER)
+    late = desk.late_answers_to_decide(db, bodies)
     held = desk.sessions_to_release(db, bodies)
     unmarked = desk.specifications_without_pass_mark(db, bodies)
     return Card(
         "Awarding",
         (
+            Task(late, _many(late, "late answer", "to decide about"), "/awarding"),
             Task(
                 held,
                 _many(held, "closed session", "whose results wait for you"),

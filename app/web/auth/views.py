@@ -14,7 +14,7 @@ from app.web.auth.cards import cards_for
 from app.web.auth.forms import NewPasswordForm, SignInForm
 from app.web.auth.navigation import exists, staff_navigation
 from app.web.auth.session import begin_session, end_session, to_sign_in, way_on
-from app.web.errors import SENTENCES
+from app.web.sentences import SENTENCES
 
 bp = Blueprint("auth", __name__)
 bp.add_app_template_global(staff_navigation)

@@ -1,12 +1,15 @@
 """What the awarding officer's pages send."""
 
 import re
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, Self
+from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.domain.late import LateChange
 from app.domain.refusals import Reason, Refusal
 from app.domain.specification import Specification
 from app.web.errors import sentence_for
@@ -57,3 +60,49 @@ class PassMarkForm(FlaskForm):
             raise refusal
         what = sentence_for(refusal).what.removesuffix(".")
         self.pass_mark.errors = [*self.pass_mark.errors, what]
+
+
+class DecisionForm(FlaskForm):
+    """Why late answers count or not; `decision_form` adds a choice for each of them."""
+
+    reason = TextAreaField(
+        "Reason",
+        filters=[lambda typed: (typed or "").strip()],
+        validators=[
+            DataRequired("Write the reason for your decision"),
+            Length(max=1000, message="Use at most 1,000 characters for the reason"),
+        ],
+    )
+
+    @property
+    def choices(self) -> dict[UUID, bool]:
+        """What was chosen, by late response."""
+        prefix = "late_"
+        return {
+            UUID(hex=field.name.removeprefix(prefix)): field.data == "yes"
+            for field in self
+            if field.name.startswith(prefix)
+        }
+
+
+def choice_name(change: LateChange) -> str:
+    """Name the field in which is chosen whether a late answer counts."""
+    return f"late_{change.late.id.hex}"
+
+
+def decision_form(changes: Sequence[LateChange], **sent: Any) -> DecisionForm:
+    """Make the form for the late answers of one sitting that wait."""
+    fields = {
+        choice_name(change): RadioField(
+            f"Question {change.late.position}",
+            choices={"yes": "Count it", "no": "Do not count it"},
+            validators=[
+                InputRequired(
+                    f"Choose whether the answer to question {change.late.position} counts"
+                )
+            ],
+        )
+        for change in changes
+    }
+    made: DecisionForm = type("DecisionForm", (DecisionForm,), fields)(**sent)
+    return made

@@ -9,6 +9,7 @@ from app.domain.roles import Role
 from app.domain.session_results import SessionResults
 from app.extensions import database
 from app.services.results import release_results
+from app.store.queries.late_answers import late_session
 from app.store.queries.result_lists import Stage, count_sessions_at, sessions_at
 from app.store.queries.results import results_of_session
 from app.web.access import for_role, found, me, my_bodies
@@ -36,8 +37,11 @@ def sessions() -> str:
 @bp.get("/sessions/<uuid:session_id>")
 @for_role(Role.AWARDING_OFFICER)
 def session(session_id: UUID) -> str:
-    """Show a session's results, released or not."""
-    return render_template("awarding/session.html", results=_results(session_id))
+    """Show a session's results, released or not, and whether answers came too late."""
+    results = _results(session_id)
+    with database().read() as db:
+        late = late_session(db, session_id, bodies=my_bodies(Role.AWARDING_OFFICER))
+    return render_template("awarding/session.html", results=results, late=found(late).sittings)
 
 
 @bp.route("/sessions/<uuid:session_id>/release", methods=["GET", "POST"])
@@ -50,8 +54,17 @@ def release(session_id: UUID) -> str | Response:
     with database().begin() as db:
         count = release_results(db, session_id, me().person_id, g.now)
     given = "1 result is released." if count == 1 else f"{count} results are released."
-    flash(f"{given} {results.centre_name} can see and download them now.")
+    flash(f"{given} {results.centre_name} can see and download them now.{_held_back(results)}")
     return redirect(url_for(".session", session_id=session_id))
+
+
+def _held_back(results: SessionResults) -> str:
+    """Say how many results were not given out, and why; nothing when all were."""
+    count = results.provisional
+    if not count:
+        return ""
+    held = "1 more is" if count == 1 else f"{count} more are"
+    return f" {held} held back until their late answers are decided."
 
 
 def _results(session_id: UUID) -> SessionResults:

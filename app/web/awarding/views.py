@@ -5,24 +5,27 @@ from flask import render_template
 from app.domain.roles import Role
 from app.extensions import database
 from app.store.queries.content import specifications_in
+from app.store.queries.late_answers import sessions_to_decide
 from app.store.queries.result_lists import Stage, sessions_at
 from app.web.access import for_role, my_bodies
-from app.web.awarding import sessions, specifications
+from app.web.awarding import late_answers, sessions, specifications
 from app.web.awarding.blueprint import bp
 
-__all__ = ["bp", "sessions", "specifications"]
+__all__ = ["bp", "late_answers", "sessions", "specifications"]
 
 
 @bp.get("")
 @for_role(Role.AWARDING_OFFICER)
 def desk() -> str:
-    """Show what waits: results to release, versions to approve, pass marks to set."""
+    """Show what waits: late answers to decide, results to release, versions to approve, pass marks to set."""
     bodies = my_bodies(Role.AWARDING_OFFICER)
     with database().read() as db:
+        late = sessions_to_decide(db, bodies)
         held = sessions_at(db, bodies, Stage.WAITING)
         newest = specifications_in(db, bodies)
     return render_template(
         "awarding/desk.html",
+        late=late,
         held=held,
         proposed=[version for version in newest if not version.approved],
         without=[version for version in newest if version.specification.pass_mark is None],

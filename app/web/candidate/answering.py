@@ -1,6 +1,6 @@
-"""The questions, one a page, and the pages on the way out: review, handing in, receipt."""
+"""The questions page by page for browsers without scripts, and the way out: review, handing in."""
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.admission import Step
@@ -10,13 +10,16 @@ from app.domain.sitting import SittingState
 from app.extensions import database
 from app.services.closing import close_sitting_if_overdue
 from app.services.questions import read_paper_state, read_question
+from app.services.result_codes import notice_for
 from app.services.sitting import receipt_for, submit_sitting
 from app.web.access import for_role, take_pass
+from app.web.afterwards.views import result_address
 from app.web.candidate.blueprint import bp
 from app.web.candidate.forms import AnswerForm
 from app.web.candidate.saving import keep_answers
 from app.web.candidate.steps import at_step, my_pass, my_sitting
-from app.web.errors import Sentence, sentence_for
+from app.web.errors import sentence_for, wants_json
+from app.web.sentences import Sentence
 
 # What a page may be told to say, by name, after it was loaded anew.
 SAYS = {
@@ -24,16 +27,6 @@ SAYS = {
     for reason in (Reason.STALE_WRITER, Reason.UNREADABLE_ANSWER, Reason.NO_SUCH_OPTION)
 }
 _OPEN = (SittingState.ENTERED, SittingState.ADMITTED, SittingState.STARTED, SittingState.ABSENT)
-
-
-@bp.get("/test")
-@for_role(Role.CANDIDATE)
-def resume() -> ResponseReturnValue:
-    """Go on where the candidate answered last."""
-    with database().read() as db:
-        own = at_step(db, Step.ANSWERING)
-        position = read_paper_state(db, own).last_position
-    return redirect(url_for(".test", position=position), 303)
 
 
 @bp.get("/test/<int:position>")
@@ -65,10 +58,11 @@ def answer(position: int) -> ResponseReturnValue:
             return redirect(url_for(".test", position=position, said=saved.refused.value), 303)
         if saved.refused not in (None, Reason.PAUSED):
             raise Refusal(saved.refused)
-    return redirect(_target(form.go.data or "", position), 303)
+    return redirect(target(form.go.data or "", position), 303)
 
 
-def _target(go: str, position: int) -> str:
+def target(go: str, position: int) -> str:
+    """Return where the button of a question's page leads from this position."""
     if go == "review":
         return url_for(".review")
     step = {"next": position + 1, "previous": position - 1}.get(go, position)
@@ -106,7 +100,8 @@ def submit() -> ResponseReturnValue:
     held = my_pass()
     with database().begin() as db:
         submit_sitting(db, held.centre, held.sitting, held.lease, g.now)
-    return redirect(url_for(".receipt"), 303)
+    receipt = url_for(".receipt")
+    return jsonify({"receipt": receipt}) if wants_json() else redirect(receipt, 303)
 
 
 @bp.get("/receipt")
@@ -118,9 +113,12 @@ def receipt() -> ResponseReturnValue:
         close_sitting_if_overdue(db, held.centre, held.sitting, g.now)
         own = my_sitting(db)
         kept = receipt_for(db, held.centre, held.sitting)
+        notice = notice_for(db, held.centre, held.sitting)
     if kept.state in _OPEN:
         return redirect(url_for(".resume"), 303)
-    return render_template("candidate/receipt.html", own=own, receipt=kept)
+    return render_template(
+        "candidate/receipt.html", own=own, receipt=kept, notice=notice, at=result_address()
+    )
 
 
 @bp.post("/leave")

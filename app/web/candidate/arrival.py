@@ -3,27 +3,31 @@
 import os
 from datetime import timedelta
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.admission import Step
 from app.domain.refusals import Reason, Refusal
 from app.domain.roles import Role
 from app.extensions import database, testamur
+from app.services.device_keys import lease_of_browser
 from app.services.own_sitting import Door
 from app.services.sitting import (
     confirm_details,
     find_by_keycode,
+    note_refused_device,
     report_wrong_details,
     start_sitting,
     take_lease,
 )
 from app.services.throttle import check_tries, note_failure
 from app.web.access import for_role, give_pass, open_to_all, sitting_pass, take_pass
+from app.web.browsers import name_of
 from app.web.candidate.blueprint import bp
 from app.web.candidate.forms import DetailsForm, KeycodeForm
 from app.web.candidate.steps import at_step, my_pass
 from app.web.errors import sentence_for
+from app.web.lockdown import lockdown_for, page_to_show_key
 
 
 @bp.get("/")
@@ -43,22 +47,40 @@ def enter() -> ResponseReturnValue:
     try:
         with database().read() as db:
             found = find_by_keycode(db, form.keycode.data or "", g.now)
-        give_pass(found.centre, found.sitting, _lease(found))
+        if show_key := page_to_show_key(found):
+            return redirect(show_key, 303)
+        give_pass(found.centre, found.sitting, lease_for(found), lockdown_for(found))
     except Refusal as refusal:
         return _not_let_in(form, refusal)
     return redirect(url_for(".receipt" if found.finished else ".details"), 303)
 
 
-def _lease(found: Door) -> str:
-    """Take the lease for this browser, or keep the one it holds; a finished sitting needs none."""
+def lease_for(found: Door, token: str = "") -> str:
+    """Take the lease for this browser, or keep the one it holds; a finished sitting needs none.
+
+    `token` is what it is to be, where a browser was promised one.
+    """
     held = sitting_pass()
     mine = held.lease if held is not None and held.sitting == found.sitting else ""
     if found.finished:
         return mine
-    with database().begin() as db:
-        return take_lease(
-            db, found.centre, found.sitting, g.now, token=os.urandom(18).hex(), held=mine
-        )
+    token = token or _lease_of_this_browser(found)
+    device, mine = name_of(request.user_agent.string), mine or token
+    try:
+        with database().begin() as db:
+            return take_lease(
+                db, found.centre, found.sitting, g.now, token=token, held=mine, device=device
+            )
+    except Refusal:
+        with database().begin() as db:
+            note_refused_device(db, found.centre, found.sitting, device, g.now)
+        raise
+
+
+def _lease_of_this_browser(found: Door) -> str:
+    """Name the lease after the token against forged requests, which the door's page put in the cookie."""
+    browser = session.get("csrf_token") or os.urandom(18).hex()
+    return lease_of_browser(testamur().settings.secret_key, found.sitting, browser)
 
 
 def _not_let_in(form: KeycodeForm, refusal: Refusal) -> ResponseReturnValue:
@@ -141,4 +163,4 @@ def start() -> ResponseReturnValue:
     held = my_pass()
     with database().begin() as db:
         start_sitting(db, held.centre, held.sitting, held.lease, g.now)
-    return redirect(url_for(".test", position=1), 303)
+    return redirect(url_for(".resume"), 303)

@@ -19,7 +19,7 @@ def refused(refusal: Refusal) -> Any:
     if wants_json():
         return answer_refusal(refusal)
     if refusal.reason in CLOSED:
-        return redirect(url_for("candidate.receipt"), 303)
+        return redirect(url_for(".receipt"), 303)
     sentence = sentence_for(refusal)
     page = render_template("candidate/refused.html", sentence=sentence, reason=refusal.reason)
     return page, sentence.status

@@ -49,12 +49,20 @@ def save() -> Response:
     """Save answers; answer only when they are durably kept, or say why they are not."""
     check_token()
     held = my_pass()
-    saved = keep_answers(held, read_answers(_body(), held))
+    saved = keep_answers(held, read_answers(read_body(), held))
+    return reply_to_save(saved, standing_of(held, saved))
+
+
+def reply_to_save(saved: Saved, standing: dict[str, Any]) -> Response:
+    """Answer a save: what is kept, how the sitting stands, and what is kept apart."""
     receipts = [
         {"client_id": r.client_id, "sequence": r.sequence, "digest": r.digest}
         for r in saved.receipts
     ]
-    return _reply({"receipts": receipts} | _standing(held, saved), saved.refused)
+    body: dict[str, Any] = {"receipts": receipts} | standing
+    if saved.kept_apart:
+        body["kept_apart"] = saved.kept_apart
+    return reply_with(body, saved.refused)
 
 
 def keep_answers(held: SittingPass, answers: Sequence[Answer]) -> Saved:
@@ -77,29 +85,36 @@ def time() -> Response:
     beat = read_heartbeat(
         parts.database, parts.answers, held.centre, held.sitting, held.lease, g.now
     )
-    return _reply(_standing(held, beat))
+    return reply_with(standing_of(held, beat))
 
 
-def _standing(held: SittingPass, now: Saved | Heartbeat) -> dict[str, Any]:
+def standing_of(held: SittingPass, now: Saved | Heartbeat) -> dict[str, Any]:
     """Return what every reply says of the sitting, and note that its device was heard from."""
     if now.refused is not Reason.LEASE_LOST:
         testamur().presence.beat(held.centre, held.sitting, g.now)
+    return standing_in_words(now, current_app.extensions[PULSE].hear(held.sitting, g.now))
+
+
+def standing_in_words(now: Saved | Heartbeat, next_s: int) -> dict[str, Any]:
+    """Write how a sitting stands; the next heartbeat is wanted in so many seconds."""
     return {
         "refused": now.refused,
         "what": sentence_for(Refusal(now.refused)).what if now.refused else None,
         "last_sequence": now.last_sequence,
         "state": now.state,
         "time_left_ms": now.time_left // timedelta(milliseconds=1),
-        "next_s": current_app.extensions[PULSE].hear(held.sitting, g.now),
+        "next_s": next_s,
     }
 
 
-def _reply(body: dict[str, Any], refused: Reason | None = None) -> Response:
+def reply_with(body: dict[str, Any], refused: Reason | None = None) -> Response:
+    """Answer a script with JSON as plain as it can be."""
     status = sentence_for(Refusal(refused)).status if refused else 200
     return Response(json.dumps(body), status, mimetype="application/json")
 
 
-def _body() -> Any:
+def read_body() -> Any:
+    """Read the JSON of a request; refuse what is too long or no JSON."""
     if (request.content_length or 0) > MOST_BYTES:
         raise Refusal(Reason.UNREADABLE_ANSWER)
     try:
@@ -119,10 +134,11 @@ def read_answers(body: Any, held: SittingPass) -> list[Answer]:
         raise Refusal(Reason.LEASE_LOST)
     if not 1 <= len(given) <= MOST_ANSWERS:
         raise Refusal(Reason.UNREADABLE_ANSWER)
-    return [_answer(one, held.lease) for one in given]
+    return [read_answer(one, held.lease) for one in given]
 
 
-def _answer(given: Any, lease: str) -> Answer:
+def read_answer(given: Any, lease: str) -> Answer:
+    """Read one answer; refuse anything that is not exactly what a page sends."""
     if not isinstance(given, dict):
         raise Refusal(Reason.UNREADABLE_ANSWER)
     shown, client_id, flagged = given.get("shown"), given.get("client_id"), given.get("flagged")

@@ -1,6 +1,6 @@
 """Keeping a candidate on the page that belongs to the step they are at."""
 
-from flask import abort, g, make_response, redirect, render_template, url_for
+from flask import abort, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from app.domain.admission import Step
@@ -17,9 +17,12 @@ PAGES = {
 
 
 def my_pass() -> SittingPass:
-    """Return the pass of this browser; refuses one that holds none (LEASE_LOST)."""
+    """Return the pass of this browser; refuses one that holds none (LEASE_LOST).
+
+    A page may name its sitting: another one than the browser's was left open from before.
+    """
     held = sitting_pass()
-    if held is None:
+    if held is None or request.args.get("sitting", held.sitting.hex) != held.sitting.hex:
         raise Refusal(Reason.LEASE_LOST)
     return held
 

@@ -1,6 +1,27 @@
 """The candidate's pages: each module hangs its views on the one blueprint."""
 
-from app.web.candidate import answering, arrival, saving
+from app.web.candidate import (
+    answering,
+    arrival,
+    leftovers,
+    lockdown,
+    pictures,
+    player,
+    preferences,
+    saving,
+    shell,
+)
 from app.web.candidate.blueprint import bp
 
-__all__ = ["answering", "arrival", "bp", "saving"]
+__all__ = [
+    "answering",
+    "arrival",
+    "bp",
+    "leftovers",
+    "lockdown",
+    "pictures",
+    "player",
+    "preferences",
+    "saving",
+    "shell",
+]

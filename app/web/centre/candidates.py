@@ -13,11 +13,19 @@ from app.files.candidates_csv import COLUMNS
 from app.files.csv_text import EXCEL_ENCODING, write_csv
 from app.services.candidates import add_candidate as add
 from app.services.candidates import change_candidate, save_candidates
-from app.store.queries.candidates import candidate_line, candidates_of, count_candidates
+from app.services.preferences import read_preferences
+from app.store.queries.candidates import (
+    COMPUTER_READER,
+    arrangements_of,
+    candidate_line,
+    candidates_of,
+    count_candidates,
+)
 from app.web.access import for_role, found, me
 from app.web.centre.blueprint import bp, my_centre
 from app.web.centre.forms import CandidateForm, UploadForm, as_known
 from app.web.centre.upload import bad_cells
+from app.web.preferences import in_words
 
 PAGE = 100  # candidates on one page of the list
 
@@ -68,6 +76,8 @@ def candidate(centre_id: UUID, candidate_id: UUID) -> str | Answer:
     with database().read() as db:
         centre = my_centre(db, centre_id)
         known = found(candidate_line(db, candidate_id, {centre.id}))
+        preferred = in_words(read_preferences(db, centre.id, candidate_id))
+        reader = arrangements_of(db, known.candidate, COMPUTER_READER)
     form = CandidateForm(data=as_known(known))
     if form.validate_on_submit():
         try:
@@ -77,7 +87,14 @@ def candidate(centre_id: UUID, candidate_id: UUID) -> str | Answer:
             return redirect(url_for(".candidates", centre_id=centre_id))
         except Refusal as refusal:
             form.show(refusal)
-    return render_template("centre/candidate.html", centre=centre, form=form, known=known)
+    return render_template(
+        "centre/candidate.html",
+        centre=centre,
+        form=form,
+        known=known,
+        preferred=preferred,
+        reader=reader,
+    )
 
 
 @bp.route("/<uuid:centre_id>/candidates/upload", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -23,7 +23,9 @@ from app.domain.candidate import (
     CandidateDetails,
     check_uln,
 )
+from app.domain.lockdown import SEB
 from app.domain.refusals import Reason, Refusal
+from app.extensions import testamur
 from app.files.candidates_csv import read_candidates
 from app.services.scheduling import at_local
 from app.store.people import PersonRow
@@ -32,6 +34,7 @@ from app.store.queries.content import SpecificationVersion
 from app.store.sessions import ExamSessionRow
 from app.web.centre.fields import ClockField, DayField
 from app.web.errors import sentence_for
+from app.web.preferences import PreferencesForm
 
 # The field beside which a refusal is shown.
 _BESIDE = {
@@ -41,6 +44,7 @@ _BESIDE = {
     Reason.NOT_PUBLISHED: "specification",
     Reason.PAPER_SHORT: "specification",
     Reason.INVIGILATOR_UNKNOWN: "invigilators",
+    Reason.LOCKDOWN_FIXED: "lockdown",
 }
 
 
@@ -138,6 +142,25 @@ def as_known(line: CandidateLine) -> dict[str, Any]:
     }
 
 
+class ScreenForm(PreferencesForm):
+    """How the test looks to a candidate, and whether it may be read aloud."""
+
+    may_listen = BooleanField("Computer reader")
+    evidence = StringField("Where the evidence is kept", filters=[_tidy])
+
+    def validate_evidence(self, field: StringField) -> None:
+        """Want it where a computer reader is allowed."""
+        if self.may_listen.data and not field.data:
+            raise ValidationError("Enter where the evidence for the computer reader is kept")
+        if len(field.data or "") > MAX_TEXT:
+            raise ValidationError(f"Where it is kept must have at most {MAX_TEXT} characters")
+
+    @property
+    def reader_evidence(self) -> str | None:
+        """Where the evidence is kept; None when there is to be no computer reader."""
+        return self.evidence.data or "" if self.may_listen.data else None
+
+
 class SessionForm(DeskForm):
     """Where and when a session is held, and who invigilates; times are those of the centre."""
 
@@ -147,11 +170,25 @@ class SessionForm(DeskForm):
     latest_start = ClockField("Latest start", "Enter the latest start")
     latest_finish = ClockField("Latest finish", "Enter the latest finish")
     invigilators = SelectMultipleField("Invigilators", coerce=_id)
+    lockdown = BooleanField("Safe Exam Browser required")
 
     def __init__(self, zone: str, people: Iterable[PersonRow], **given: Any) -> None:
         super().__init__(**given)
         self._zone = zone
         self.invigilators.choices = [SelectChoice(str(p.id), p.name) for p in people]
+
+    def validate_lockdown(self, field: BooleanField) -> None:
+        """Want the address of this installation: the browser hashes it with its key."""
+        if field.data and not testamur().settings.known_url:
+            raise ValidationError(
+                "Safe Exam Browser cannot be required here: the address of this installation is not"
+                " known. Whoever operates it has to set TESTAMUR_PUBLIC_URL"
+            )
+
+    @property
+    def browser(self) -> str:
+        """The locked-down browser that is asked for; empty for any browser."""
+        return SEB if self.lockdown.data else ""
 
     def validate_latest_start(self, field: ClockField) -> None:
         """Want it after the opening."""
@@ -202,6 +239,7 @@ def as_scheduled(session: ExamSessionRow, zone: str, named: Iterable[PersonRow])
         "opens": opens.time(),
         "latest_start": latest_start.time(),
         "latest_finish": latest_finish.time(),
+        "lockdown": bool(session.lockdown),
         "invigilators": [person.id for person in named],
     }
 

@@ -9,13 +9,17 @@ from werkzeug import Response
 from app.domain.refusals import Reason, Refusal
 from app.domain.roles import Role
 from app.domain.session_results import SessionResults
+from app.domain.sitting import SessionState
 from app.extensions import database
 from app.files.csv_text import EXCEL_ENCODING
 from app.files.results_csv import results_file_name, write_results
+from app.services.result_codes import result_slips
 from app.store.organisations import CentreRow
 from app.store.queries.result_lists import released_at
 from app.store.queries.results import results_of_session
+from app.store.queries.sessions import session_line
 from app.web.access import for_role, found, my_centres
+from app.web.afterwards.views import result_address
 from app.web.centre.blueprint import bp, my_session
 
 PAGE = 50  # sessions on one page of the list
@@ -52,6 +56,19 @@ def results_file(centre_id: UUID, session_id: UUID) -> Response:
     content = BytesIO(write_results(shown).encode(EXCEL_ENCODING))
     name = results_file_name(shown)
     return send_file(content, "text/csv; charset=utf-8", as_attachment=True, download_name=name)
+
+
+@bp.get("/<uuid:centre_id>/sessions/<uuid:session_id>/result-codes")
+@for_role(Role.EXAMS_OFFICER)
+def result_codes(centre_id: UUID, session_id: UUID) -> str:
+    """Show each candidate's result code, to print and to hand to who has lost it."""
+    with database().read() as db:
+        centre, session = my_session(db, centre_id, session_id)
+        line = session_line(db, session)
+        slips = result_slips(db, session) if session.state != SessionState.SCHEDULED else []
+    return render_template(
+        "centre/result_codes.html", centre=centre, line=line, slips=slips, at=result_address()
+    )
 
 
 def _results(centre_id: UUID, session_id: UUID) -> tuple[CentreRow, SessionResults]:

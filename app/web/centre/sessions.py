@@ -10,6 +10,7 @@ from werkzeug import Response
 
 from app.domain.refusals import Refusal
 from app.domain.roles import Role
+from app.domain.sitting import SessionState
 from app.extensions import database
 from app.services import scheduling
 from app.store.queries.content import offered_to
@@ -74,6 +75,7 @@ def _schedule(centre_id: UUID, form: ScheduleForm) -> UUID:
             form.invigilators.data or [],
             me().person_id,
             g.now,
+            lockdown=form.browser,
         )
 
 
@@ -114,7 +116,7 @@ def change_session(centre_id: UUID, session_id: UUID) -> str | Response:
     form = SessionForm(zone=centre.time_zone, people=people.values(), data=known)
     if form.validate_on_submit():
         try:
-            _change(session_id, form)
+            _change(row, form)
             flash("The session is changed.")
             return redirect(url_for(".session", centre_id=centre_id, session_id=session_id))
         except Refusal as refusal:
@@ -122,14 +124,15 @@ def change_session(centre_id: UUID, session_id: UUID) -> str | Response:
     return render_template("centre/change_session.html", centre=centre, form=form, line=line)
 
 
-def _change(session_id: UUID, form: SessionForm) -> None:
+def _change(session: ExamSessionRow, form: SessionForm) -> None:
     with database().begin() as db:
         scheduling.change_session(
             db,
-            session_id,
+            session.id,
             form.room.data or "",
             *form.times(),
             form.invigilators.data or [],
             me().person_id,
             g.now,
+            lockdown=form.browser if session.state == SessionState.SCHEDULED else None,
         )

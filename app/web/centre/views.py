@@ -12,10 +12,10 @@ from app.extensions import database
 from app.store.queries.candidates import count_candidates
 from app.store.queries.sessions import centres_among, sessions_between
 from app.web.access import for_role, my_centres
-from app.web.centre import candidates, entries, results, sessions
+from app.web.centre import candidates, entries, lockdown, results, screen, sessions
 from app.web.centre.blueprint import bp, my_centre
 
-__all__ = ["bp", "candidates", "entries", "results", "sessions"]
+__all__ = ["bp", "candidates", "entries", "lockdown", "results", "screen", "sessions"]
 
 AHEAD = timedelta(days=28)
 BEHIND = timedelta(days=60)

@@ -12,7 +12,9 @@ from wtforms import (
     FloatField,
     Form,
     FormField,
+    HiddenField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -86,6 +88,8 @@ class ItemForm(FlaskForm):
     criterion = SelectField()
     kind = RadioField(choices=KINDS, default=ItemKind.SINGLE.value)
     stem = TextAreaField()
+    files = MultipleFileField()
+    kept = FieldList(HiddenField())
     options = FieldList(FormField(OptionForm), max_entries=len(LETTERS))
     shuffle = BooleanField(default=True)
     level = SelectField(choices=LEVELS)
@@ -95,6 +99,7 @@ class ItemForm(FlaskForm):
     review_by = DateField(validators=[Optional()])
     enemies = StringField()
     replaces = StringField()
+    attach = SubmitField("Attach")
     preview = SubmitField("Preview")
     save = SubmitField("Save")
 

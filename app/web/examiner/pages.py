@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.bank import Bank, Criterion, Outcome, by_number
-from app.domain.comparison import Change, compare
+from app.domain.comparison import Change, compare, compare_part
 from app.domain.coverage import CoverageLine, coverage
 from app.domain.feasibility import Shortage, disjoint_sittings, shortages
 from app.domain.item import Item, ItemStatus
@@ -23,6 +23,7 @@ from app.store.mapping import bank_of, item_of
 from app.store.queries import approvals, content, items
 from app.store.queries.content import Fragments, SpecificationVersion
 from app.store.queries.items import ItemLine
+from app.store.queries.pictures import pictures_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +206,7 @@ def item_page(
     item = item_of(row, version)
     bank = db.get_one(BankRow, row.bank_id)
     titles = {c.id: c.title for o in bank_of(bank).outcomes for c in o.criteria}
-    problems = check_draft(db, row.bank_id, item)
+    problems = check_draft(db, row.bank_id, item, pictures_of(db, version.id))
     drawn = next((v.version for v in content.drawable_items(db, bank.id) if v.id == row.code), None)
     waits = version.status == ItemStatus.REVIEW and not row.withdrawn_at
     return ItemPage(
@@ -226,13 +227,23 @@ def item_page(
 def _history(db: Session, row: ItemRow) -> list[VersionPart]:
     """Return every version, the newest first, each compared with the one before."""
     acts = approvals.acts_by_subject(db, [version.id for version in row.versions])
-    stages = [item_of(row, version) for version in row.versions]
-    changes = [[], *(compare(old, new) for old, new in pairwise(stages))]
+    stages = [(item_of(row, version), _pictures(db, version)) for version in row.versions]
+    changes = [[], *(_changes(old, new) for old, new in pairwise(stages))]
     parts = [
         VersionPart(row=version, acts=acts.get(version.id, []), changes=changed)
         for version, changed in zip(row.versions, changes, strict=True)
     ]
     return parts[::-1]
+
+
+def _pictures(db: Session, version: ItemVersionRow) -> str:
+    """Tell the pictures of a version apart, also by their content."""
+    shown = pictures_of(db, version.id).values()
+    return ", ".join(f"{p.name} {p.width} by {p.height} ({p.hash[:8]})" for p in shown)
+
+
+def _changes(old: tuple[Item, str], new: tuple[Item, str]) -> list[Change]:
+    return compare(old[0], new[0]) + compare_part("Pictures", old[1], new[1])
 
 
 def specification_page(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Response as Answer
 from werkzeug import Response
 
 from app.domain.item import ItemStatus
@@ -11,10 +12,12 @@ from app.extensions import database
 from app.services import authoring, publishing
 from app.store.mapping import bank_of, item_of
 from app.store.queries import content, items
+from app.store.queries.pictures import content_kept, pictures_of
 from app.web.access import for_role, found, me, my_bodies
 from app.web.examiner import pages, writing
 from app.web.examiner.forms import ItemForm, as_written, remedy
 from app.web.examiner.writing import Draft
+from app.web.pictures import ADDRESS, is_hash, send_picture
 
 bp = Blueprint("examiner", __name__, url_prefix="/banks")
 
@@ -59,6 +62,15 @@ def item(item_id: UUID) -> str:
     return render_template("examiner/item.html", page=page, remedy=remedy)
 
 
+@bp.get(f"/media/{ADDRESS}")
+@for_role(Role.EXAMINER)
+def picture(picture: str) -> Answer:
+    """Send a picture that one of my awarding bodies keeps."""
+    with database().read() as db:
+        held = content_kept(db, my_bodies(Role.EXAMINER), picture) if is_hash(picture) else None
+    return send_picture(held)
+
+
 @bp.route("/<uuid:bank_id>/items/new", methods=["GET", "POST"])
 @for_role(Role.EXAMINER)
 def new_item(bank_id: UUID) -> Response | str:
@@ -81,8 +93,9 @@ def edit_item(item_id: UUID) -> Response | str:
         row = found(items.item_for(db, item_id, my_bodies(Role.EXAMINER)))
         bank_row = found(content.bank_for(db, row.bank_id, my_bodies(Role.EXAMINER)))
         before = item_of(row, row.versions[-1])
+        pictures = pictures_of(db, row.versions[-1].id)
     form = ItemForm(bank_of(bank_row), data=as_written(before))
-    return writing.answer(Draft(form, bank_row, before, item_id))
+    return writing.answer(Draft(form, bank_row, before, item_id, pictures))
 
 
 @bp.post("/versions/<uuid:version_id>/approve")

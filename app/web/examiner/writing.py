@@ -1,30 +1,37 @@
 """What becomes of a written item: shown again with its faults, previewed, or saved."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, url_for
 from werkzeug import Response
 
 from app.domain.item import LETTERS, Item
+from app.domain.picture import Picture
 from app.domain.problems import Problem, ProblemsError, Severity, errors
 from app.domain.refusals import Reason, Refusal
 from app.extensions import database
+from app.files.markup import shown_in
 from app.services import authoring
 from app.store.content import BankRow, ItemVersionRow
 from app.web.access import me
+from app.web.examiner.attaching import attach, pictures_kept
 from app.web.examiner.forms import Finding, ItemForm
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form on its way: the bank it is for and, when an item is edited, what it was before."""
+    """A form on its way: the bank it is for and, when an item is edited, what it was before.
+
+    `pictures` are those of the version before, then those that the form has brought, by name.
+    """
 
     form: ItemForm
     bank: BankRow
     before: Item | None = None
     item_id: UUID | None = None
+    pictures: dict[str, Picture] = field(default_factory=dict)
 
 
 def answer(draft: Draft) -> Response | str:
@@ -33,21 +40,39 @@ def answer(draft: Draft) -> Response | str:
     if not form.is_submitted():
         return show(draft)
     misread = [] if form.validate() else form.misread()
-    if not form.readable():
+    draft.pictures.update(pictures_kept(draft.bank, form))
+    attached, refused = attach(draft.bank, form)
+    draft.pictures.update(attached)
+    misread += refused
+    if form.attach.data or not form.readable():
         return show(draft, misread)
     item = form.item(draft.before)
+    if form.save.data:
+        misread += unshown(attached, item)
     if misread or form.preview.data:
         with database().read() as db:
-            problems = authoring.check_draft(db, draft.bank.id, item)
+            problems = authoring.check_draft(db, draft.bank.id, item, draft.pictures)
         return show(draft, misread, problems, item)
     return save(draft, item)
+
+
+def unshown(attached: Iterable[str], item: Item) -> list[Finding]:
+    """Say which pictures came with the form and stand nowhere in its text."""
+    shown = {each.name for each in shown_in(item)}
+    return [
+        ("files", f"{name} is attached. Write ![what it shows]({name}) where it shall stand.")
+        for name in attached
+        if name not in shown
+    ]
 
 
 def save(draft: Draft, item: Item) -> Response | str:
     """Save the item as its next version, or show what stands against it."""
     try:
         with database().begin() as db:
-            version_id = authoring.edit_item(db, draft.bank.id, item, me().person_id, g.now)
+            version_id = authoring.edit_item(
+                db, draft.bank.id, item, me().person_id, g.now, draft.pictures
+            )
             item_id = db.get_one(ItemVersionRow, version_id).item_id
     except ProblemsError as faulty:
         return show(draft, problems=faulty.problems)
@@ -88,6 +113,6 @@ def show(
         faults=faults,
         said=dict(reversed(faults)),
         warnings=draft.form.findings(warnings),
-        preview=authoring.preview(item) if item else None,
+        preview=authoring.preview(item, draft.pictures) if item else None,
         item=item,
     )

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.extensions import testamur
 from app.services import invigilation
+from app.services.lockdown import go_on_without_lockdown
+from app.services.paper_sittings import go_on_paper
 from app.web.invigilator.forms import Act
 
 PLAIN = {
@@ -18,6 +20,8 @@ PLAIN = {
 WITH_REASON = {
     Act.PAUSE: invigilation.pause,
     Act.RESUME: invigilation.resume,
+    Act.PAPER: go_on_paper,
+    Act.WITHOUT_LOCKDOWN: go_on_without_lockdown,
     Act.FINISH: invigilation.finish_for,
     Act.VOID: invigilation.void_sittings,
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 
 class Act(StrEnum):
@@ -20,6 +20,8 @@ class Act(StrEnum):
     REENTRY = "reentry"
     ABSENT = "absent"
     EXTRA_TIME = "extra-time"
+    PAPER = "paper"
+    WITHOUT_LOCKDOWN = "without-lockdown"
     FINISH = "finish"
     VOID = "void"
 
@@ -48,6 +50,20 @@ WORDS: Mapping[Act, ActWords] = {
         "{n} given {minutes} more minutes. It shows on their screens within five seconds.",
         title="Give extra time to {n}",
     ),
+    Act.PAPER: ActWords(
+        "Goes on on paper",
+        "{n} on paper now. Two people key each paper in afterwards, under Papers in print.",
+        title="Go on on paper for {n}",
+        warning="The test of {n} leaves the screen for good. What was saved there is kept, and what"
+        " is ticked on paper counts in its place. The clock runs on.",
+    ),
+    Act.WITHOUT_LOCKDOWN: ActWords(
+        "Go on without Safe Exam Browser",
+        "{n} can go on in any browser now. It is recorded.",
+        title="Let {n} go on without Safe Exam Browser",
+        warning="From now on nothing keeps {n} in the test. Watch the screen. This cannot be taken"
+        " back.",
+    ),
     Act.FINISH: ActWords(
         "Finish for candidate",
         "Test handed in for {n}.",
@@ -62,7 +78,7 @@ WORDS: Mapping[Act, ActWords] = {
     ),
 }
 
-NEEDS_REASON = frozenset({Act.EXTRA_TIME, Act.FINISH, Act.VOID})
+NEEDS_REASON = frozenset({Act.EXTRA_TIME, Act.PAPER, Act.WITHOUT_LOCKDOWN, Act.FINISH, Act.VOID})
 
 
 class ReasonForm(FlaskForm):
@@ -85,6 +101,19 @@ class ExtraTimeForm(ReasonForm):
         validators=[
             InputRequired("Enter the number of minutes"),
             NumberRange(min=1, max=600, message="Enter whole minutes, 1 or more"),
+        ],
+    )
+
+
+class StatementForm(FlaskForm):
+    """What the room has to say about answers that came too late."""
+
+    text = TextAreaField(
+        "What happened",
+        filters=[lambda typed: (typed or "").strip()],
+        validators=[
+            DataRequired("Write what happened"),
+            Length(max=1000, message="Use at most 1,000 characters to say what happened"),
         ],
     )
 

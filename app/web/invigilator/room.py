@@ -8,10 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.late_sitting import LateSitting
+from app.domain.lockdown import Check
 from app.domain.room import RoomLine, Seen, room_line
 from app.domain.sitting import SessionState
 from app.services.keycodes import OPEN
 from app.store.queries import room as queries
+from app.store.queries.late_answers import late_sittings
 from app.store.queries.sessions import (
     SessionLine,
     centre_for,
@@ -29,10 +32,19 @@ STATE_WORDS = {
     Seen.ANSWERING: "Answering",
     Seen.OFFLINE: "Offline",
     Seen.PAUSED: "Paused",
+    Seen.ON_PAPER: "On paper",
     Seen.TIME_UP: "Time is up",
     Seen.FINISHED: "Handed in",
     Seen.ABSENT: "Absent",
     Seen.VOID: "Void",
+}
+
+# What came of looking for Safe Exam Browser, where staff have something to do or to know.
+LOCKDOWN_WORDS: dict[str, str] = {
+    Check.MISSING: "Not in Safe Exam Browser",
+    Check.WRONG_KEY: "Safe Exam Browser with other settings",
+    Check.TOO_OLD: "Safe Exam Browser shows no key: too old?",
+    Check.WAIVED: "Without Safe Exam Browser",
 }
 
 
@@ -46,6 +58,7 @@ class Room:
     centre_name: str
     zone: str
     lines: tuple[RoomLine, ...]
+    late: tuple[LateSitting, ...]
     now: datetime
 
     @property
@@ -71,10 +84,19 @@ class Room:
         return sum(line.seen in before for line in self.lines)
 
     @property
+    def late_answers(self) -> int:
+        """How many answers came too late."""
+        return sum(len(each.kept) for each in self.late)
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """How many candidates stand how, in the order of a sitting."""
         seen = Counter(line.seen for line in self.lines)
         return [(STATE_WORDS[state], seen[state]) for state in Seen if seen[state]]
+
+    def lockdown_words(self, line: RoomLine) -> str:
+        """Say what is amiss with a candidate's browser; nothing when all is well."""
+        return LOCKDOWN_WORDS.get(line.facts.lockdown, "")
 
     def words(self, line: RoomLine) -> str:
         """Say how a candidate stands."""
@@ -100,6 +122,7 @@ def room_for(
         centre_name=centre.name,
         zone=centre.time_zone,
         lines=tuple(room_line(fact, now) for fact in facts),
+        late=late_sittings(db, session),
         now=now,
     )
 

@@ -3,14 +3,16 @@
 import hashlib
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from werkzeug import Response as Answer
 
 from app.domain.roles import Role
 from app.extensions import database, testamur
 from app.services import invigilation
 from app.web.access import for_role, found, me, my_centres
+from app.web.invigilator import late_answers, lockdown
 from app.web.invigilator.acts import perform
+from app.web.invigilator.blueprint import bp
 from app.web.invigilator.forms import (
     NEEDS_REASON,
     WORDS,
@@ -22,7 +24,7 @@ from app.web.invigilator.forms import (
 )
 from app.web.invigilator.room import Room, open_rooms, room_for
 
-bp = Blueprint("invigilator", __name__, url_prefix="/rooms")
+__all__ = ["bp", "late_answers", "lockdown"]
 
 
 @bp.get("")
@@ -99,7 +101,9 @@ def act(session_id: UUID) -> Answer | str:
     return _do(session_id, chosen, sittings, "", 0)
 
 
-@bp.post("/<uuid:session_id>/candidates/<any('extra-time','finish','void'):chosen>")
+@bp.post(
+    "/<uuid:session_id>/candidates/<any('extra-time','paper','without-lockdown','finish','void'):chosen>"
+)
 @for_role(Role.INVIGILATOR)
 def act_with_reason(session_id: UUID, chosen: str) -> Answer | str:
     """Do what was asked about, now that the reason is known."""

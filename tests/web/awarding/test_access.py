@@ -18,6 +18,7 @@ def own_pages(story: StorySession) -> list[str]:
     specification = specification_of(story)
     return [
         f"/awarding/sessions/{story.session}",
+        f"/awarding/sessions/{story.session}/late-answers",
         f"/awarding/sessions/{story.session}/release",
         f"/awarding/specifications/{specification}",
         f"/awarding/specifications/{specification}/pass-mark",

@@ -72,7 +72,7 @@ def page(window: Any, story: StorySession) -> Page:
     opened: Page = window()
     arrive(opened, story.keycodes[0])
     opened.get_by_role("button", name="Start the test").click()
-    opened.wait_for_url("**/test/1")
+    opened.wait_for_url("**/test#question-1")
     return opened
 
 

@@ -87,7 +87,8 @@ class Device:
         self.enter(keycode)
         self.press("/details", mine="yes")
         self.press("/start")
-        assert self.path == "/test/1", self.page.text
+        assert self.path == "/test", self.page.text
+        self.open("/test/1")
 
     def form(self) -> Form:
         """Read the question's form on the page shown."""

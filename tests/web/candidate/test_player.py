@@ -1,10 +1,10 @@
-"""The page's script in a real browser: saving, time, pauses, moves."""
+"""The test's one page in a real browser: saving, time, pauses, moves."""
 
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.services import invigilation
 from tests.answer_log import responses_of
@@ -15,7 +15,6 @@ from tests.web.candidate.device import written
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SAVED = "All answers saved"
-NOT_SAVED = "Not saved yet: check your connection and keep this page open"
 
 
 def log(story: StorySession) -> list[tuple[int, str]]:
@@ -30,9 +29,14 @@ def letter(story: StorySession, position: int, place: int) -> str:
     return story.papers[0].positions[position].options[place]
 
 
-def choose(page: Page, place: int) -> None:
+def choose(page: Page, place: int, position: int = 1) -> None:
     """Press an option."""
-    page.locator(f"label[for=option-{place}]").click()
+    page.locator(f"label[for=option-{position}-{place}]").click()
+
+
+def not_saved(count: int) -> str:
+    """Say that so many answers are not saved."""
+    return f"Not yet saved: {count} answer{'' if count == 1 else 's'}"
 
 
 def says(page: Page, words: str) -> None:
@@ -40,9 +44,20 @@ def says(page: Page, words: str) -> None:
     expect(page.locator("#saved")).to_have_text(words)
 
 
+def shelf(page: Page) -> list[dict[str, Any]]:
+    """Read what the browser's storage holds."""
+    return page.evaluate(
+        """async () => {
+          const script = document.querySelector('script[type=module][src*="js/"]').src;
+          const { all } = await import(script.replace(/[^/]+$/, "shelf.js"));
+          return await all();
+        }"""
+    )
+
+
 def beat(page: Page) -> None:
     """Let the page ask the server now instead of in some seconds."""
-    with page.expect_response("**/time"):
+    with page.expect_response("**/time*"):
         page.evaluate("dispatchEvent(new Event('online'))")
 
 
@@ -60,7 +75,7 @@ def test_an_answer_is_saved_at_the_moment_of_the_change(page: Page, story: Story
 
     says(page, SAVED)
     assert log(story) == [(1, letter(story, 1, 2))]
-    cell = page.locator('.app-map__cell[value="1"]')
+    cell = page.locator('.app-map__cell[data-of="1"]')
     expect(cell).to_have_accessible_name("Question 1, answered")
 
 
@@ -80,9 +95,10 @@ def test_saved_is_said_only_after_the_servers_word(page: Page, story: StorySessi
 def test_what_could_not_be_sent_waits_and_is_sent_in_order(page: Page, story: StorySession) -> None:
     page.route("**/answers", lambda route: route.abort())
     choose(page, 1)
-    says(page, NOT_SAVED)
+    says(page, not_saved(1))
     choose(page, 3)
-    page.locator("label[for=flagged]").click()
+    page.locator("label[for=flag-1]").click()
+    says(page, not_saved(3))
     assert log(story) == []
 
     page.unroute("**/answers")
@@ -119,36 +135,74 @@ def test_a_server_in_trouble_is_asked_again(page: Page, story: StorySession) -> 
     assert len(log(story)) == 1
 
 
-def test_next_waits_until_everything_is_saved(page: Page, story: StorySession) -> None:
+def test_the_candidate_goes_on_while_an_answer_is_on_its_way(
+    page: Page, story: StorySession
+) -> None:
     held: list[Route] = []
     page.route("**/answers", lambda route: held.append(route))
     choose(page, 1)
     page.get_by_role("button", name="Next").click()
-    page.wait_for_timeout(300)
-    assert page.url.endswith("/test/1")
+    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_focused()
+    choose(page, 0, position=2)
+    says(page, not_saved(2))
 
-    held[0].continue_()
+    while held:
+        held.pop(0).continue_()
+        page.unroute("**/answers")
 
-    page.wait_for_url("**/test/2")
-    assert len(log(story)) == 1
+    says(page, SAVED)
+    assert [position for position, _ in log(story)] == [1, 2]
 
 
-def test_leaving_with_an_answer_not_saved_is_warned_of(page: Page) -> None:
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
+def test_a_reload_brings_back_what_was_not_saved_and_sends_it(
+    page: Page, story: StorySession
+) -> None:
     page.route("**/answers", lambda route: route.abort())
     choose(page, 1)
-    says(page, NOT_SAVED)
+    choose(page, 2, position=1)
+    says(page, not_saved(2))
 
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
+    page.unroute("**/answers")
+    page.reload()
 
-    assert asked == ["beforeunload"]
+    expect(page.locator("#option-1-2")).to_be_checked()
+    says(page, SAVED)
+    assert log(story) == [(1, letter(story, 1, 1)), (1, letter(story, 1, 2))]
+
+
+def test_what_this_computer_holds_cannot_be_read_there(page: Page) -> None:
+    page.route("**/answers", lambda route: route.abort())
+    choose(page, 1)
+    says(page, not_saved(1))
+
+    [kept] = shelf(page)
+
+    assert set(kept) == {"id", "centre", "sitting", "order", "at", "sealed"}
+
+
+def test_nothing_stays_on_the_computer_once_it_is_saved(page: Page) -> None:
+    choose(page, 1)
+    says(page, SAVED)
+
+    page.wait_for_timeout(200)
+    assert shelf(page) == []
+
+
+def test_nothing_is_loaded_while_moving_about(page: Page) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("link", name="Question 4, not answered").click()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_focused()
+    page.get_by_role("button", name="Review and finish").click()
+    expect(page.get_by_role("heading", name="Review your answers")).to_be_focused()
+    page.get_by_role("button", name="Finish the test").click()
+    page.get_by_role("button", name="No, go back").click()
+
+    shell = ("/time", "/worker.js", "/offline")  # heartbeats, and what the worker puts by
+    assert [u for u in loaded if "/static/" not in u and not u.endswith(shell)] == []
 
 
 def test_an_answer_is_cleared_without_leaving_the_page(page: Page, story: StorySession) -> None:
@@ -157,8 +211,8 @@ def test_an_answer_is_cleared_without_leaving_the_page(page: Page, story: StoryS
 
     page.wait_for_function("document.querySelector('#saved').dataset.is === 'saved'")
     assert log(story) == [(1, letter(story, 1, 1)), (1, "")]
-    assert page.locator("input[name=shown]:checked").count() == 0
-    expect(page.locator('.app-map__cell[value="1"]')).to_have_accessible_name(
+    assert page.locator("#question-1 input:checked").count() == 0
+    expect(page.locator('.app-map__cell[data-of="1"]')).to_have_accessible_name(
         "Question 1, not answered"
     )
 
@@ -170,18 +224,32 @@ def test_a_second_window_that_saved_more_is_shown_and_named(
 
     choose(page, 0)
 
-    expect(page.get_by_role("alert")).to_contain_text("A newer answer was saved")
-    assert page.locator("#option-3").is_checked()
+    expect(page.locator("#notice")).to_have_text(
+        "A newer answer was saved in another window: question 1. This page now shows it."
+    )
+    expect(page.locator("#option-1-3")).to_be_checked()
     assert len(log(story)) == 1
+
+
+def test_an_answer_to_another_question_is_kept_beside_that_of_a_second_window(
+    page: Page, story: StorySession
+) -> None:
+    elsewhere(page, written(1, 3, follows=0))
+
+    choose(page, 0)
+    page.get_by_role("button", name="Next").click()
+    choose(page, 2, position=2)
+
+    says(page, SAVED)
+    assert log(story) == [(1, letter(story, 1, 3)), (2, letter(story, 2, 2))]
 
 
 def test_a_window_that_only_watches_is_brought_up_to_date(page: Page) -> None:
     elsewhere(page, written(1, 3, follows=0))
 
-    with page.expect_navigation():
-        page.evaluate("dispatchEvent(new Event('online'))")
+    beat(page)
 
-    assert page.locator("#option-3").is_checked()
+    expect(page.locator("#option-1-3")).to_be_checked()
 
 
 def test_a_moved_test_is_told_with_what_was_not_saved(page: Page, story: StorySession) -> None:
@@ -191,23 +259,25 @@ def test_a_moved_test_is_told_with_what_was_not_saved(page: Page, story: StorySe
 
     expect(page.get_by_role("heading", name="Your test was moved")).to_be_focused()
     expect(page.locator("#moved")).to_contain_text("Not saved, so answer again there: question 1.")
-    expect(page.locator("#test")).to_be_hidden()
+    expect(page.locator("#player")).to_be_hidden()
+    assert "Sample question" not in page.content()
     assert log(story) == []
+    assert shelf(page) == []
 
 
-def test_a_pause_hides_the_question_and_keeps_what_was_chosen(
+def test_a_pause_takes_the_questions_away_and_keeps_what_was_chosen(
     page: Page, story: StorySession
 ) -> None:
     story.do(invigilation.pause, story.sittings, "Fire alarm")
     choose(page, 2)
     expect(page.get_by_role("heading", name="Your test is paused")).to_be_focused()
-    expect(page.locator("#test")).to_be_hidden()
+    assert "Sample question" not in page.content()
     assert log(story) == []
 
     story.do(invigilation.resume, story.sittings, "All clear")
     beat(page)
 
-    expect(page.locator("#test")).to_be_visible()
+    expect(page.get_by_role("heading", name="Question 1 of 5")).to_be_visible()
     says(page, SAVED)
     assert log(story) == [(1, letter(story, 1, 2))]
 
@@ -241,16 +311,20 @@ def test_when_time_is_up_the_page_goes_to_the_receipt(page: Page, story: StorySe
 
     page.wait_for_url("**/receipt")
 
-    expect(page.get_by_role("heading")).to_have_text("Your time is up and your test is handed in")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Your time is up and your test is handed in"
+    )
     assert len(log(story)) == 1
 
 
 def test_the_time_can_be_hidden_and_stays_hidden(page: Page) -> None:
-    page.get_by_role("button", name="Hide time").click()
+    with page.expect_response("**/preferences"):
+        page.get_by_role("button", name="Hide time").click()
     expect(page.locator("#clock")).to_be_hidden()
 
     page.get_by_role("button", name="Next").click()
-    page.wait_for_url("**/test/2")
+    expect(page.locator("#clock")).to_be_hidden()
+    page.reload()
 
     expect(page.locator("#clock")).to_be_hidden()
     page.get_by_role("button", name="Show time").click()
@@ -273,4 +347,4 @@ def test_the_waiting_page_notices_by_itself(window: Any, story: StorySession) ->
 
     page.get_by_role("button", name="Start the test").click()
 
-    page.wait_for_url("**/test/1")
+    page.wait_for_url("**/test#question-1")

@@ -75,6 +75,7 @@ def test_every_page_fits_the_screen_and_has_no_barriers(
         ("candidates",),
         ("candidates", "add"),
         ("candidates", ada),
+        ("candidates", ada, "screen"),
         ("candidates", "upload"),
         ("sessions",),
         ("sessions", "schedule"),

@@ -126,8 +126,11 @@ def upgrade() -> None:
     )
     for table, column in _NEW_TEXTS:
         op.add_column(table, sa.Column(column, sa.Text(), nullable=False, server_default=""))
-    for column in ("width", "height"):
-        op.add_column("media", sa.Column(column, sa.Integer(), nullable=False, server_default="0"))
+    _make_media_anew()
+    op.add_column(
+        "late_response", sa.Column("sequence", sa.Integer(), nullable=False, server_default="0")
+    )
+    op.create_index("ix_late_response_sitting", "late_response", ["centre_id", "sitting_id"])
     for column in ("on_paper_at", "lockdown_waived_at"):
         op.add_column("sitting", sa.Column(column, types.Instant(), nullable=True))
     _guard_append_only()
@@ -140,9 +143,51 @@ def downgrade() -> None:
 
 _NEW_TEXTS = (
     ("exam_session", "quit_password"),
-    ("item_media", "name"),
     ("sitting", "lease_device"),
+    ("sitting", "paper_reason"),
+    ("sitting", "lockdown_waived_reason"),
 )
+
+
+def _make_media_anew() -> None:
+    """Give each awarding body media of its own; the two tables have been empty until now."""
+    op.drop_table("item_media")
+    op.drop_table("media")
+    op.create_table(
+        "media",
+        sa.Column("awarding_body_id", types.Id(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_media_awarding_body_id")
+        ),
+        sa.PrimaryKeyConstraint("awarding_body_id", "hash", name=op.f("pk_media")),
+    )
+    op.create_table(
+        "item_media",
+        sa.Column("item_version_id", types.Id(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("alternative", sa.Text(), nullable=False),
+        sa.Column("decorative", sa.Boolean(), nullable=False),
+        sa.Column("awarding_body_id", types.Id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["awarding_body_id"], ["awarding_body.id"], name=op.f("fk_item_media_awarding_body_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["awarding_body_id", "media_hash"],
+            ["media.awarding_body_id", "media.hash"],
+            name=op.f("fk_item_media_awarding_body_id_media_hash"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"], ["item_version.id"], name=op.f("fk_item_media_item_version_id")
+        ),
+        sa.PrimaryKeyConstraint("item_version_id", "name", name=op.f("pk_item_media")),
+    )
+    op.create_index("ix_item_media_hash", "item_media", ["awarding_body_id", "media_hash"])
 
 
 def _guard_append_only() -> None:

@@ -4,9 +4,6 @@
  * computer's own time of day cannot move. It decides nothing; the server does.
  */
 
-/** Minutes before the end at which the time left is said aloud by a screen reader. */
-const SAID_AT = [15, 5, 1];
-
 /**
  * Write milliseconds as minutes and seconds, rounded up to the second: 74:59.
  * @param {number} milliseconds
@@ -14,6 +11,13 @@ const SAID_AT = [15, 5, 1];
 export function countdown(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Milliseconds since the server's answer with this page began: time runs while a page is loaded. */
+export function sinceAnswered() {
+  const [load] = performance.getEntriesByType("navigation");
+  if (!(load instanceof PerformanceNavigationTiming)) return 0;
+  return Math.max(0, performance.now() - load.responseStart);
 }
 
 export class Clock {
@@ -26,7 +30,8 @@ export class Clock {
 
   /**
    * @param {HTMLElement} face
-   * @param {{onEnd: () => void, say: (words: string) => void}} given
+   * @param {{warnings: number[], onEnd: () => void, say: (words: string) => void}} given
+   *   `warnings`: minutes before the end at which the time left is said
    */
   constructor(face, given) {
     this.face = face;
@@ -69,7 +74,7 @@ export class Clock {
 
   /** @param {number} left */
   #sayWhenDue(left) {
-    const due = SAID_AT.filter((minutes) => left <= minutes * 60_000).length;
+    const due = this.given.warnings.filter((minutes) => left <= minutes * 60_000).length;
     if (this.#said !== null && due > this.#said) this.given.say(`${spoken(left)} left.`);
     this.#said = due;
   }

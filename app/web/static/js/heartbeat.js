@@ -4,7 +4,7 @@
  * heartbeat in every reply, and an answer that was saved counts as one.
  */
 
-import { within } from "./save.js";
+import { within } from "./fetching.js";
 
 /** @typedef {import("./save.js").Reply} Reply */
 
@@ -20,6 +20,7 @@ export class Heartbeat {
    * @param {string} url
    * @param {{
    *   onReply: (reply: Reply) => void, onSilence: () => void, onLost: () => void,
+   *   headers?: () => Record<string, string>,
    * }} given `onSilence`: no answer came; `onLost`: the server no longer knows this browser
    */
   constructor(url, given) {
@@ -27,6 +28,9 @@ export class Heartbeat {
     this.given = given;
     this.heard(1 + Math.random() * 4);
     addEventListener("online", () => this.heard(0));
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.heard(0); // a page in the background is woken seldom
+    });
   }
 
   /**
@@ -37,7 +41,7 @@ export class Heartbeat {
     if (this.#stopped) return;
     this.#seconds = seconds;
     clearTimeout(this.#timer);
-    const spread = 0.9 + Math.random() * 0.2;
+    const spread = 0.8 + Math.random() * 0.15; // so that what is new is seen within the time named
     this.#timer = setTimeout(() => void this.#beat(), seconds * 1000 * spread);
   }
 
@@ -49,17 +53,19 @@ export class Heartbeat {
   async #beat() {
     try {
       const signal = within(ANSWER_WITHIN_MS);
-      const response = await fetch(this.url, { headers: { Accept: "application/json" }, signal });
+      const asked = performance.now();
+      const headers = { Accept: "application/json", ...this.given.headers?.() };
+      const response = await fetch(this.url, { headers, signal });
       if (this.#stopped) return;
       if (response.redirected || response.status === 404) {
         this.stop();
         this.given.onLost();
         return;
       }
-      if (!response.ok) throw new Error(String(response.status));
+      if (response.status >= 500 || response.status === 429) throw new Error("no answer");
       /** @type {Reply} */
-      const reply = await response.json();
-      this.heard(reply.next_s);
+      const reply = { ...(await response.json()), took_ms: performance.now() - asked };
+      this.heard(reply.next_s ?? this.#seconds); // a refusal names no time
       this.given.onReply(reply);
     } catch {
       if (this.#stopped) return;

@@ -2,6 +2,7 @@
 /** A page that waits for the invigilator: it notices by itself when the room moves on. */
 
 import { Heartbeat } from "./heartbeat.js";
+import { keepShell } from "./shell.js";
 
 const waiting = /** @type {HTMLElement} */ (document.getElementById("waiting"));
 
@@ -12,6 +13,7 @@ function show(reason) {
   }
 }
 
+keepShell();
 new Heartbeat(waiting.dataset.time ?? "", {
   onReply: (reply) => {
     if (reply.state !== waiting.dataset.state || reply.refused === "lease_lost") location.reload();
