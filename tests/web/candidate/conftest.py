@@ -54,6 +54,7 @@ def window(browser: Browser, address: str, story: StorySession) -> Iterator[Any]
     contexts = []
 
     def opened(**like: Any) -> Page:
+        like = {"service_workers": "block"} | like  # what goes past the page cannot be held up
         contexts.append(browser.new_context(base_url=address, **like))
         page = contexts[-1].new_page()
         page.set_default_timeout(15_000)
