@@ -10,7 +10,7 @@ from playwright.async_api import Page
 
 from app.services.invigilation import grant_extra_time, pause, resume
 from tests.story.lab import Lab
-from tests.story.sitter import HEADING, Act
+from tests.story.sitter import HEADING, Act, overload
 from tests.story.truth import assert_nothing_lost
 
 pytestmark = pytest.mark.slow
@@ -131,5 +131,5 @@ async def seen(tabs: list[Page], script: str, wanted: Any) -> None:
     while waiting:
         took = time.monotonic() - since
         waiting = [tab for tab in waiting if not wanted(await tab.evaluate(script))]
-        assert not waiting or took <= SEEN_WITHIN, f"not seen in {len(waiting)} tabs"
+        assert not waiting or took <= SEEN_WITHIN * overload(), f"not seen in {len(waiting)} tabs"
         await asyncio.sleep(0.05)
