@@ -185,7 +185,8 @@ def _hand_in(
     if responses:
         row.last_sequence, row.last_digest = responses[-1].sequence, responses[-1].digest
         row.last_answer_at = now
-    row.progress = "".join("x" if ticked else "." for ticked in sheet.ticked)
+    answered = [bool(ticked) or end.sheet[n].answered for n, ticked in enumerate(sheet.ticked, 1)]
+    row.progress = "".join("x" if each else "." for each in answered)
     row.state = move(SittingState(row.state), SittingState.SUBMITTED)
     row.finished_at = sheet.finished_at
     facts = {"responses": row.last_sequence, "keyed": len(responses), "digest": row.last_digest}

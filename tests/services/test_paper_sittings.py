@@ -245,6 +245,7 @@ def test_paper_stands_over_screen_and_a_blank_keeps_what_was_saved(story: StoryS
         log = responses_of(db, story.centre, story.sittings[ADA])
         written = [(r.sequence, r.position, r.chosen, r.lease) for r in log[3:]]
     assert written == [(4, 2, "D", "paper")]
+    assert story.sitting(ADA).progress.startswith("xxx.")
     assert log[-1].digest == story.sitting(ADA).last_digest
 
 
