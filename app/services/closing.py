@@ -13,7 +13,7 @@ from app.domain.sitting import SittingState, move
 from app.domain.timing import Phase, deadline, phase_at
 from app.services.ledger import ledger_for
 from app.store.queries.locks import lock_session_sittings, lock_sitting
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sittings import SittingRow
 
 
@@ -36,14 +36,11 @@ def _close(db: Session, row: SittingRow, now: datetime) -> bool:
         return False
     row.state = move(SittingState.STARTED, SittingState.TIMED_OUT)
     row.finished_at = deadline(ledger, now)
-    record(
+    record_about(
         db,
         "close_sitting_at_deadline",
-        "sitting",
-        row.id,
+        row,
         now=now,
-        body=row.awarding_body_id,
-        centre=row.centre_id,
         responses=row.last_sequence,
         digest=row.last_digest,
     )

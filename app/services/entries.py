@@ -25,7 +25,7 @@ from app.store.candidates import CandidateRow
 from app.store.queries import candidates as people
 from app.store.queries import sessions as queries
 from app.store.queries.candidates import NO_EXTRA_TIME
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow
 from app.store.types import new_id
@@ -205,15 +205,12 @@ def _record_entry(
     by: UUID | None,
     now: datetime,
 ) -> None:
-    record(
+    record_about(
         db,
         act,
-        "sitting",
-        sitting.id,
+        sitting,
         now=now,
         by=by,
-        body=session.awarding_body_id,
-        centre=session.centre_id,
         session=str(session.id),
         candidate=str(entry.candidate_id),
         entry=str(entry.id),

@@ -26,7 +26,7 @@ from app.store.queries import room as queries
 from app.store.queries.locks import lock_session_sittings, lock_sittings
 from app.store.queries.results import released_sittings
 from app.store.queries.sessions import session_to_change
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 
@@ -62,7 +62,7 @@ def release_keycodes(db: Session, session: UUID, by: UUID, now: datetime) -> int
         issue_result_code(db, held, row)
     held.state = SessionState.RELEASED
     held.keycodes_released_at = now
-    _note(db, "release_keycodes", held, now, by, sittings=len(sittings))
+    record_about(db, "release_keycodes", held, now=now, by=by, sittings=len(sittings))
     return len(sittings)
 
 
@@ -87,7 +87,7 @@ def print_slips(db: Session, session: UUID, by: UUID, now: datetime) -> list[Sli
         )
         for sitting, candidate in queries.seated(db, held)
     ]
-    _note(db, "print_keycodes", held, now, by, slips=len(slips))
+    record_about(db, "print_keycodes", held, now=now, by=by, slips=len(slips))
     return slips
 
 
@@ -104,7 +104,7 @@ def start_session(db: Session, session: UUID, by: UUID, now: datetime) -> None:
     _check_window(db, held, now)
     held.state = SessionState.STARTED
     held.started_at = now
-    _note(db, "start_session", held, now, by)
+    record_about(db, "start_session", held, now=now, by=by)
 
 
 def admit(db: Session, session: UUID, sittings: Collection[UUID], by: UUID, now: datetime) -> int:
@@ -269,7 +269,7 @@ def close_session(db: Session, session: UUID, by: UUID, now: datetime) -> int:
             row.state = move(SittingState(row.state), SittingState.ABSENT)
     held.state = SessionState.CLOSED
     held.closed_at = now
-    _note(db, "close_session", held, now, by, **_counts(sittings))
+    record_about(db, "close_session", held, now=now, by=by, **_counts(sittings))
     results = mark_finished(db, held.centre_id, session, now)
     release_at_close(db, held, by, now)
     return results
@@ -320,20 +320,9 @@ def _each(
     **facts: int | str,
 ) -> int:
     """Apply a change to the sittings of the session that are named; record each that changed."""
-    rows = [row for row in lock_sittings(db, held.centre_id, sittings) if row.session_id == held.id]
-    changed = [row for row in rows if change(row)]
+    changed = [row for row in lock_sittings(db, held, sittings) if change(row)]
     for row in changed:
-        record(
-            db,
-            act,
-            "sitting",
-            row.id,
-            now=now,
-            by=by,
-            body=row.awarding_body_id,
-            centre=row.centre_id,
-            facts=facts,
-        )
+        record_about(db, act, row, now=now, by=by, **facts)
     return len(changed)
 
 
@@ -359,19 +348,3 @@ def _check_window(db: Session, session: ExamSessionRow, now: datetime) -> None:
             opens=session.opens_at.astimezone(zone),
             latest_start=session.latest_start_at.astimezone(zone),
         )
-
-
-def _note(
-    db: Session, act: str, session: ExamSessionRow, now: datetime, by: UUID, **counts: int
-) -> None:
-    record(
-        db,
-        act,
-        "exam_session",
-        session.id,
-        now=now,
-        by=by,
-        body=session.awarding_body_id,
-        centre=session.centre_id,
-        facts=dict(counts),
-    )

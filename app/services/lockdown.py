@@ -13,10 +13,11 @@ from app.domain.lockdown import SEB, Check
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import FINISHED, SessionState, SittingState
 from app.files.seb import config_key, plain_file
+from app.services.device_keys import device_mark
 from app.store.queries import lockdown as queries
 from app.store.queries.locks import lock_sittings
 from app.store.queries.sessions import session_to_change
-from app.store.record import record
+from app.store.record import record, record_about
 from app.store.sessions import ExamSessionRow
 
 ENDED = FINISHED | {SittingState.VOID}
@@ -77,7 +78,7 @@ def hand_out_configuration(
     Refuses a session that does not ask for Safe Exam Browser (LOCKDOWN_NOT_USED).
     """
     held = _locked_down(db, session)
-    _note(db, "download_lockdown", held, now, by, encrypted=encrypted)
+    record_about(db, "download_lockdown", held, now=now, by=by, encrypted=encrypted)
     return plain_file(configuration(base, held.quit_password))
 
 
@@ -86,7 +87,8 @@ def hand_out_link(db: Session, session: UUID, until: datetime, by: UUID, now: da
 
     Refuses a session that does not ask for Safe Exam Browser (LOCKDOWN_NOT_USED).
     """
-    _note(db, "show_lockdown_link", _locked_down(db, session), now, by, until=until.isoformat())
+    held = _locked_down(db, session)
+    record_about(db, "show_lockdown_link", held, now=now, by=by, until=until.isoformat())
 
 
 def configuration_behind(db: Session, session: UUID, base: str) -> bytes:
@@ -112,7 +114,7 @@ def note_check(
 ) -> bool:
     """Record what a check came to, once for each kind and lease; return whether it was new."""
     known = queries.sitting_lockdown(db, centre, sitting)
-    device = hashlib.sha256(lease.encode()).hexdigest()[:16] if lease else ""
+    device = device_mark(lease) if lease else ""
     facts = {"outcome": str(outcome), "device": device}
     if known is None or any(event.facts == facts for event in queries.checks_of(db, sitting)):
         return False
@@ -141,20 +143,11 @@ def go_on_without_lockdown(
     held = _locked_down(db, session)
     if held.state == SessionState.CLOSED:
         raise Refusal(Reason.SESSION_CLOSED)
-    rows = [row for row in lock_sittings(db, held.centre_id, sittings) if row.session_id == held.id]
+    rows = lock_sittings(db, held, sittings)
     changed = [row for row in rows if row.lockdown_waived_at is None and row.state not in ENDED]
     for row in changed:
         row.lockdown_waived_at, row.lockdown_waived_reason = now, reason.strip()
-        record(
-            db,
-            "waive_lockdown",
-            "sitting",
-            row.id,
-            now=now,
-            by=by,
-            body=row.awarding_body_id,
-            centre=row.centre_id,
-        )
+        record_about(db, "waive_lockdown", row, now=now, by=by)
     return len(changed)
 
 
@@ -163,19 +156,3 @@ def _locked_down(db: Session, session: UUID) -> ExamSessionRow:
     if held is None or held.lockdown != SEB:
         raise Refusal(Reason.LOCKDOWN_NOT_USED)
     return held
-
-
-def _note(
-    db: Session, act: str, held: ExamSessionRow, now: datetime, by: UUID, **facts: Any
-) -> None:
-    record(
-        db,
-        act,
-        "exam_session",
-        held.id,
-        now=now,
-        by=by,
-        body=held.awarding_body_id,
-        centre=held.centre_id,
-        facts=facts,
-    )

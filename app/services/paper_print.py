@@ -20,7 +20,7 @@ from app.store.queries.paper_sittings import locked_papers
 from app.store.queries.results import bank_of_session
 from app.store.queries.room import seated
 from app.store.queries.sessions import session_line, session_to_change
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 
@@ -117,14 +117,5 @@ def _record(
     by: UUID,
     now: datetime,
 ) -> None:
-    record(
-        db,
-        "print_papers",
-        "exam_session",
-        session.id,
-        now=now,
-        by=by,
-        body=session.awarding_body_id,
-        centre=session.centre_id,
-        facts={"form": form, "sittings": [str(paper.sitting) for paper in papers]},
-    )
+    printed = [str(paper.sitting) for paper in papers]
+    record_about(db, "print_papers", session, now=now, by=by, form=form, sittings=printed)

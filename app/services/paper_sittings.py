@@ -23,7 +23,7 @@ from app.store.queries.paper_sittings import keyed_sheets
 from app.store.queries.results import paper_of
 from app.store.queries.sessions import session_to_change
 from app.store.queries.sittings import answers_of_sitting
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import KeyedSheetRow, ResponseRow, SittingRow
 from app.store.types import new_id
@@ -55,10 +55,10 @@ def go_on_paper(
     if held.state == SessionState.SCHEDULED:
         raise Refusal(Reason.KEYCODES_NOT_RELEASED)
     close_overdue(db, held.centre_id, session, now)
-    rows = [row for row in lock_sittings(db, held.centre_id, sittings) if row.session_id == held.id]
+    rows = lock_sittings(db, held, sittings)
     moved = [row for row in rows if _move_to_paper(db, row, reason.strip(), by, now)]
     for row in moved:
-        _record(db, "go_on_paper", row, by, now, responses=row.last_sequence)
+        record_about(db, "go_on_paper", row, now=now, by=by, responses=row.last_sequence)
     return len(moved)
 
 
@@ -102,7 +102,7 @@ def key_sheet(
     if not held.opens_at <= sheet.finished_at <= now:
         raise Refusal(Reason.HANDED_IN_RANGE)
     kept = _keep(db, row, sheet, now)
-    _record(db, "key_sheet", row, by, now, sheet=str(kept))
+    record_about(db, "key_sheet", row, now=now, by=by, sheet=str(kept))
     sheets.append(sheet)
     if (pair := keying.agreed(sheets)) is not None:
         _hand_in(db, held, row, paper, pair[0], kept, by, now)
@@ -190,7 +190,7 @@ def _hand_in(
     row.state = move(SittingState(row.state), SittingState.SUBMITTED)
     row.finished_at = sheet.finished_at
     facts = {"responses": row.last_sequence, "keyed": len(responses), "digest": row.last_digest}
-    _record(db, "hand_in_paper", row, by, now, **facts)
+    record_about(db, "hand_in_paper", row, now=now, by=by, **facts)
     if held.state == SessionState.CLOSED:
         mark_sitting(db, row.centre_id, row.id, now)
         release_at_close(db, held, by, now)
@@ -209,20 +209,4 @@ def _response_row(row: SittingRow, response: Response) -> ResponseRow:
         lease=response.lease,
         at=response.at,
         digest=response.digest,
-    )
-
-
-def _record(
-    db: Session, act: str, row: SittingRow, by: UUID, now: datetime, **facts: object
-) -> None:
-    record(
-        db,
-        act,
-        "sitting",
-        row.id,
-        now=now,
-        by=by,
-        body=row.awarding_body_id,
-        centre=row.centre_id,
-        facts=facts,
     )

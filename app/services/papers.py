@@ -24,7 +24,7 @@ from app.services.ledger import add_time_entry, ledger_for
 from app.store.queries import content
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime, extra_time_of
 from app.store.queries.sessions import DrawnPaper, papers_to_lock
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import PaperRow, SittingRow
 
@@ -129,17 +129,7 @@ class _Locking:
             paper = self._kept_or_redrawn(each, source)
             self._lock_one(each.sitting, paper, source, extra.get(each.candidate_id))
             locked[str(each.sitting.id)] = paper.digest
-        record(
-            self.db,
-            "lock_papers",
-            "exam_session",
-            self.session.id,
-            now=self.now,
-            by=self.by,
-            body=self.session.awarding_body_id,
-            centre=self.session.centre_id,
-            papers=locked,
-        )
+        record_about(self.db, "lock_papers", self.session, now=self.now, by=self.by, papers=locked)
         return len(locked)
 
     def _kept_or_redrawn(self, drawn: DrawnPaper, source: Source) -> PaperRow:

@@ -15,7 +15,7 @@ from app.store.candidates import AccessArrangementRow, CandidatePreferenceRow, C
 from app.store.queries import candidates as queries
 from app.store.queries.candidates import COMPUTER_READER
 from app.store.queries.sittings import candidate_of_sitting
-from app.store.record import record
+from app.store.record import record_about
 
 
 def read_preferences(db: Session, centre: UUID, candidate: UUID) -> Preferences:
@@ -90,7 +90,7 @@ def set_computer_reader(
     if allowed:
         db.add(_computer_reader(row, evidence, by, now))
     db.flush()
-    _record(db, "set_computer_reader", row, by, now)
+    record_about(db, "set_computer_reader", row, now=now, by=by)
 
 
 def _listed(db: Session, centre: UUID, candidate: UUID) -> CandidateRow:
@@ -117,7 +117,7 @@ def _keep(
         db.add(row)
     row.settings, row.set_by, row.set_at = wanted.settings, by, now
     db.flush()
-    _record(db, "set_preferences", candidate, by, now)
+    record_about(db, "set_preferences", candidate, now=now, by=by)
 
 
 def _computer_reader(
@@ -131,18 +131,4 @@ def _computer_reader(
         evidence=evidence,
         recorded_by=by,
         recorded_at=now,
-    )
-
-
-def _record(db: Session, act: str, candidate: CandidateRow, by: UUID | None, now: datetime) -> None:
-    """Record that it was done and by whom; what was chosen is nobody else's business."""
-    record(
-        db,
-        act,
-        "candidate",
-        candidate.id,
-        now=now,
-        by=by,
-        body=candidate.awarding_body_id,
-        centre=candidate.centre_id,
     )

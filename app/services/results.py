@@ -22,7 +22,7 @@ from app.store.queries.late_answers import counted_late, provisional_sittings
 from app.store.queries.locks import lock_session_sittings, lock_sitting
 from app.store.queries.sessions import session_to_change
 from app.store.queries.sittings import answers_of_sitting
-from app.store.record import record
+from app.store.record import record_about
 from app.store.results import ResultReleaseRow, ResultRow
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
@@ -85,18 +85,8 @@ def release_results(db: Session, session: UUID, by: UUID, now: datetime) -> int:
         reason = Reason.LATE_ANSWERS_OPEN if provisional else Reason.ALREADY_RELEASED
         raise Refusal(reason)
     db.add_all(_release(result, by, now) for result in ready)
-    record(
-        db,
-        "release_results",
-        "exam_session",
-        session,
-        now=now,
-        by=by,
-        body=held.awarding_body_id,
-        centre=held.centre_id,
-        facts={"held_back": provisional} if provisional else None,
-        results=len(ready),
-    )
+    held_back = {"held_back": provisional} if provisional else {}
+    record_about(db, "release_results", held, now=now, by=by, results=len(ready), **held_back)
     return len(ready)
 
 
@@ -207,17 +197,7 @@ def _keep(
             reason=(row.void_reason or counted.reason) if version > 1 else "",
         )
     )
-    record(
-        db,
-        "mark_sitting",
-        "sitting",
-        row.id,
-        now=now,
-        body=row.awarding_body_id,
-        centre=row.centre_id,
-        version=version,
-        status=result.status,
-    )
+    record_about(db, "mark_sitting", row, now=now, version=version, status=result.status)
 
 
 def _item_mark_json(mark: ItemMark, counted: CountedLate) -> dict[str, object]:

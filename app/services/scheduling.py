@@ -18,7 +18,7 @@ from app.store.organisations import CentreRow
 from app.store.queries import sessions as queries
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime
 from app.store.queries.content import SpecificationVersion, specification_version_for
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
 
 SECRET_BYTES = 32
@@ -224,15 +224,12 @@ def _record(
     now: datetime,
 ) -> None:
     """Append the act with what was scheduled and the invigilators' identifiers."""
-    record(
+    record_about(
         db,
         act,
-        "exam_session",
-        session.id,
+        session,
         now=now,
         by=by,
-        body=session.awarding_body_id,
-        centre=session.centre_id,
         specification_version=str(session.specification_version_id),
         kind=str(session.kind),
         pass_mark=session.pass_mark,

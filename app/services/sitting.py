@@ -23,7 +23,7 @@ from app.store.organisations import CentreRow
 from app.store.queries import sittings as queries
 from app.store.queries.late_answers import late_responses
 from app.store.queries.locks import lock_sitting
-from app.store.record import record
+from app.store.record import record_about
 from app.store.sittings import SittingRow
 
 __all__ = [
@@ -84,7 +84,7 @@ def take_lease(
         return held
     row.lease, row.leased_at, row.confirmed_at = token, now, None
     row.lease_device = device
-    _record(db, "take_lease", row, now)
+    record_about(db, "take_lease", row, now=now)
     return token
 
 
@@ -100,7 +100,7 @@ def note_refused_device(
     db: Session, centre: UUID, sitting: UUID, device: str, now: datetime
 ) -> None:
     """Note that a second device asked for a sitting and was refused."""
-    _record(db, "refuse_device", _locked(db, centre, sitting), now, device=device)
+    record_about(db, "refuse_device", _locked(db, centre, sitting), now=now, device=device)
 
 
 def confirm_details(db: Session, centre: UUID, sitting: UUID, lease: str, now: datetime) -> None:
@@ -108,7 +108,7 @@ def confirm_details(db: Session, centre: UUID, sitting: UUID, lease: str, now: d
     row = _leased(db, centre, sitting, lease)
     if row.confirmed_at is None:
         row.confirmed_at = now
-        _record(db, "confirm_details", row, now)
+        record_about(db, "confirm_details", row, now=now)
 
 
 def report_wrong_details(
@@ -120,7 +120,7 @@ def report_wrong_details(
     """
     row = _leased(db, centre, sitting, lease)
     row.lease, row.leased_at, row.confirmed_at = "", None, None
-    _record(db, "report_wrong_details", row, now)
+    record_about(db, "report_wrong_details", row, now=now)
 
 
 def start_sitting(db: Session, centre: UUID, sitting: UUID, lease: str, now: datetime) -> None:
@@ -144,7 +144,7 @@ def start_sitting(db: Session, centre: UUID, sitting: UUID, lease: str, now: dat
     row.state = move(state, SittingState.STARTED)
     row.started_at = now
     add_time_entry(db, row, TimeEntry(kind=TimeKind.START, at=now), None)
-    _record(db, "start_sitting", row, now)
+    record_about(db, "start_sitting", row, now=now)
 
 
 def submit_sitting(
@@ -165,8 +165,15 @@ def submit_sitting(
         row.state = move(state, SittingState.SUBMITTED)
         row.finished_at = max(now, row.last_answer_at or now)  # saved while we waited
         receipt = receipt_for(db, centre, sitting)
-        facts = {"responses": row.last_sequence, "answered": receipt.answered}
-        _record(db, "submit_sitting", row, now, digest=row.last_digest, **facts)
+        record_about(
+            db,
+            "submit_sitting",
+            row,
+            now=now,
+            digest=row.last_digest,
+            responses=row.last_sequence,
+            answered=receipt.answered,
+        )
         return receipt
     return receipt_for(db, centre, sitting)
 
@@ -213,16 +220,3 @@ def _leased(db: Session, centre: UUID, sitting: UUID, lease: str) -> SittingRow:
 def _check_lease(row: SittingRow, lease: str) -> None:
     if not row.lease or row.lease != lease:
         raise Refusal(Reason.LEASE_LOST)
-
-
-def _record(db: Session, act: str, row: SittingRow, now: datetime, **facts: object) -> None:
-    record(
-        db,
-        act,
-        "sitting",
-        row.id,
-        now=now,
-        body=row.awarding_body_id,
-        centre=row.centre_id,
-        facts=facts,
-    )

@@ -12,6 +12,11 @@ from sqlalchemy.orm import Session
 from app.domain.digests import GENESIS
 from app.domain.record import Event, event_digest
 from app.store.audit import EventRow
+from app.store.candidates import CandidateRow
+from app.store.sessions import ExamSessionRow
+from app.store.sittings import SittingRow
+
+AtACentre = SittingRow | ExamSessionRow | CandidateRow
 
 
 def record(
@@ -47,6 +52,23 @@ def record(
     row.awarding_body_id, row.centre_id, row.by_id, row.subject_id = body, centre, by, subject
     db.add(row)
     db.flush()
+
+
+def record_about(
+    db: Session, act: str, row: AtACentre, *, now: datetime, by: UUID | None = None, **facts: Any
+) -> None:
+    """Append one event about a row to the chain of its centre."""
+    record(
+        db,
+        act,
+        row.__tablename__,
+        row.id,
+        now=now,
+        by=by,
+        body=row.awarding_body_id,
+        centre=row.centre_id,
+        facts=facts,
+    )
 
 
 def _next_in(db: Session, chain: str) -> tuple[int, str]:

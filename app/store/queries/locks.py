@@ -9,18 +9,25 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.store.sessions import EntryRow
+from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow
 
 
 def lock_sitting(db: Session, centre: UUID, sitting: UUID) -> SittingRow | None:
     """Return one sitting of the centre, locked until the commit; None if there is none."""
-    return next(iter(lock_sittings(db, centre, [sitting])), None)
+    return next(iter(_locked(db, SittingRow.centre_id == centre, SittingRow.id == sitting)), None)
 
 
-def lock_sittings(db: Session, centre: UUID, sittings: Iterable[UUID]) -> Sequence[SittingRow]:
-    """Return the centre's sittings with these ids, locked, in order of id."""
-    return _locked(db, SittingRow.centre_id == centre, SittingRow.id.in_(list(sittings)))
+def lock_sittings(
+    db: Session, session: ExamSessionRow, sittings: Iterable[UUID]
+) -> Sequence[SittingRow]:
+    """Return those of the sittings with these ids that are of the session, locked, in order of id."""
+    return _locked(
+        db,
+        SittingRow.centre_id == session.centre_id,
+        SittingRow.session_id == session.id,
+        SittingRow.id.in_(list(sittings)),
+    )
 
 
 def lock_session_sittings(db: Session, centre: UUID, session: UUID) -> Sequence[SittingRow]:
