@@ -25,6 +25,15 @@ class TimeKind(StrEnum):
     RESUME = "resume"
 
 
+class Cause(StrEnum):
+    """What a pause is for; how it ends depends on it."""
+
+    NONE = ""
+    REST_BREAK = "rest_break"  # a supervised break that the candidate's arrangement allows
+    STOP_ALL = "stop_all"  # every clock in the room was stopped at once
+    VOID = "void"  # the sitting was made void while its clock ran
+
+
 class Phase(StrEnum):
     """Where a sitting stands in time; computed, never stored."""
 
@@ -44,6 +53,7 @@ class TimeEntry:
     percent: int = 0
     by: str = ""
     reason: str = ""
+    cause: Cause = Cause.NONE
 
 
 @dataclass(frozen=True, slots=True)

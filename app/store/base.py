@@ -48,6 +48,7 @@ class OwnedByBody:
 APPEND_ONLY = (
     "approval",
     "event",
+    "incident",
     "key_version",
     "keyed_sheet",
     "late_decision",
@@ -56,5 +57,7 @@ APPEND_ONLY = (
     "response",
     "result",
     "result_release",
+    "room_message",
+    "session_record",
     "time_entry",
 )

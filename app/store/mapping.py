@@ -17,7 +17,7 @@ from app.domain.specification import (
     ReviewPolicy,
     Specification,
 )
-from app.domain.timing import TimeEntry, TimeKind, TimeLedger
+from app.domain.timing import Cause, TimeEntry, TimeKind, TimeLedger
 from app.store.content import BankRow, ItemRow, ItemVersionRow, SpecificationVersionRow
 from app.store.people import RoleGrantRow
 from app.store.results import ResultRow
@@ -151,6 +151,7 @@ def ledger_of(rows: Iterable[TimeEntryRow]) -> TimeLedger:
                 percent=row.percent,
                 by=str(row.by_id or ""),
                 reason=row.reason,
+                cause=Cause(row.cause),
             )
             for row in rows
         )
@@ -172,6 +173,7 @@ def time_entry_row(
         percent=entry.percent,
         by_id=by,
         reason=entry.reason,
+        cause=entry.cause,
     )
 
 

@@ -13,6 +13,10 @@ class AwardingBodyRow(Identified, Base):
 
     # The name as printed on results.
     name: Mapped[str] = mapped_column(unique=True)
+    # Most extra time an invigilator may give one candidate in a sitting, in minutes.
+    extra_time_limit_minutes: Mapped[int] = mapped_column(default=60)
+    # Most candidates to one invigilator before scheduling warns.
+    candidates_per_invigilator: Mapped[int] = mapped_column(default=20)
 
 
 class CentreRow(Identified, OwnedByBody, Base):

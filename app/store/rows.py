@@ -16,6 +16,16 @@ from app.store.content import (
 from app.store.organisations import AwardingBodyRow, CentreRow
 from app.store.people import OneTimeLinkRow, PersonRow, RoleGrantRow, ThrottleRow
 from app.store.results import ResultReleaseRow, ResultRow
+from app.store.room import (
+    CandidateListRow,
+    IncidentCategoryRow,
+    IncidentRow,
+    InvigilatorCodeRow,
+    RehearsalRow,
+    RoomMessageRow,
+    RoomPlanRow,
+    SessionRecordRow,
+)
 from app.store.sessions import EntryRow, ExamSessionRow, SessionInvigilatorRow
 from app.store.sittings import (
     KeycodeRow,
@@ -38,12 +48,16 @@ __all__ = [
     "AwardingBodyRow",
     "BankRow",
     "Base",
+    "CandidateListRow",
     "CandidatePreferenceRow",
     "CandidateRow",
     "CentreRow",
     "EntryRow",
     "EventRow",
     "ExamSessionRow",
+    "IncidentCategoryRow",
+    "IncidentRow",
+    "InvigilatorCodeRow",
     "ItemMediaRow",
     "ItemRow",
     "ItemVersionRow",
@@ -58,12 +72,16 @@ __all__ = [
     "PaperRow",
     "PersonRow",
     "PresenceRow",
+    "RehearsalRow",
     "ResponseRow",
     "ResultCodeRow",
     "ResultReleaseRow",
     "ResultRow",
     "RoleGrantRow",
+    "RoomMessageRow",
+    "RoomPlanRow",
     "SessionInvigilatorRow",
+    "SessionRecordRow",
     "SittingRow",
     "SpecificationRow",
     "SpecificationVersionRow",

@@ -47,6 +47,8 @@ class ExamSessionRow(Identified, OwnedByBody, Base):
     scheduled_at: Mapped[datetime]
     keycodes_released_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
+    # Since when every clock in the room stands still; empty while they may run.
+    clocks_stopped_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
 
@@ -72,3 +74,5 @@ class EntryRow(Identified, OwnedByBody, Base):
     entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    # The entry that took this one's place when the candidate went to another session.
+    transferred_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("entry.id"))

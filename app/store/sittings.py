@@ -62,6 +62,17 @@ class SittingRow(OwnedByBody, Base):
     # How often a keycode was issued; the last one holds.
     keycode_issue: Mapped[int] = mapped_column(default=1)
     admitted_at: Mapped[datetime | None]
+    admitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    # What the candidate was known by at the door (`app.domain.admission.Identity`).
+    identity_check: Mapped[str] = mapped_column(default="")
+    # Why a late arrival was let in; empty for everybody in time.
+    late_reason: Mapped[str] = mapped_column(default="")
+    # Since when the candidate is out of the room; empty while in it.
+    left_at: Mapped[datetime | None]
+    # Whether they went without an escort.
+    left_alone: Mapped[bool] = mapped_column(default=False)
+    # Counts what the room has been told that is meant for this sitting.
+    messages: Mapped[int] = mapped_column(default=0)
     # When the candidate confirmed the details shown.
     confirmed_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
@@ -69,6 +80,9 @@ class SittingRow(OwnedByBody, Base):
     finished_at: Mapped[datetime | None]
     # Why the sitting was made void; empty otherwise.
     void_reason: Mapped[str] = mapped_column(default="")
+    # How it stood before it was made void, for a reversal; empty otherwise.
+    voided_from: Mapped[str] = mapped_column(default="")
+    voided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     # Why the invigilator handed in for the candidate; empty otherwise.
     finish_reason: Mapped[str] = mapped_column(default="")
     # When the candidate went on with the paper in print; nothing is answered on screen after that.
@@ -143,6 +157,8 @@ class TimeEntryRow(OwnedByBody, Base):
     percent: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(default="")
+    # What kind of pause this begins (`app.domain.timing.Cause`); empty for any other entry.
+    cause: Mapped[str] = mapped_column(default="")
 
 
 class ResponseRow(OwnedByBody, Base):
@@ -263,3 +279,6 @@ class PresenceRow(OwnedByBody, Base):
     centre_id: Mapped[UUID] = mapped_column(primary_key=True)
     sitting_id: Mapped[UUID] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
+    # How many entries of the time ledger, and how many messages, the device has shown.
+    heard_entries: Mapped[int] = mapped_column(default=0)
+    heard_messages: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,53 @@
+"""What every act in a room shares: the session, and the sittings it changes, held in order."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.refusals import Reason, Refusal
+from app.domain.sitting import SessionState
+from app.store.queries.locks import lock_sittings
+from app.store.queries.sessions import session_to_change
+from app.store.record import record_about
+from app.store.sessions import ExamSessionRow
+from app.store.sittings import SittingRow
+
+
+def change_each(
+    db: Session,
+    held: ExamSessionRow,
+    sittings: Collection[UUID],
+    act: str,
+    change: Callable[[SittingRow], bool],
+    now: datetime,
+    by: UUID,
+    **facts: int | str,
+) -> int:
+    """Apply a change to the sittings of the session that are named; record each that changed."""
+    changed = [row for row in lock_sittings(db, held, sittings) if change(row)]
+    for row in changed:
+        record_about(db, act, row, now=now, by=by, **facts)
+    return len(changed)
+
+
+def room_to_change(db: Session, session: UUID) -> ExamSessionRow:
+    """Return a session, held until the commit; refuses one there is not."""
+    held = session_to_change(db, session)
+    if held is None:
+        raise Refusal(Reason.SESSION_CLOSED)
+    return held
+
+
+def open_room(db: Session, session: UUID) -> ExamSessionRow:
+    """Return a session that is not closed, held until the commit; refuses one that is."""
+    held = room_to_change(db, session)
+    if held.state == SessionState.CLOSED:
+        raise Refusal(Reason.SESSION_CLOSED)
+    return held
+
+
+def moment_of(row: SittingRow, now: datetime) -> datetime:
+    """Return `now`, or the moment of an answer saved while we waited for the sitting."""
+    return max(now, row.last_answer_at or now)
