@@ -64,8 +64,6 @@ class Settings:
     allow_plain_http: bool = False
     # The https of a proxy in front of us; trust its X-Forwarded headers from this many hops.
     proxies: int = 0
-    # Most extra time an invigilator may give one candidate in a sitting, in minutes.
-    extra_time_limit_minutes: int = 60
     # Failed keycodes or sign-ins from one address before it must wait, and for how many seconds.
     tries_allowed: int = 20
     tries_window_seconds: int = 300

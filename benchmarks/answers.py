@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import click
 
 from app.config import make_secret_key
+from app.domain.admission import Identity
 from app.domain.candidate import CandidateDetails
 from app.files.bank_toml import read_bank
 from app.files.specification_toml import read_specification
@@ -115,7 +116,7 @@ def _prepare(instance: Path, owner_url: str, app_url: str) -> list[str]:
         enter_from_file(db, session, people, None, now)
         ivy = place.examiners[0]
         invigilation.release_keycodes(db, session, ivy, now)
-        invigilation.admit(db, session, sittings_of(db, session), ivy, now)
+        invigilation.admit(db, session, sittings_of(db, session), Identity.KNOWN, ivy, now)
         invigilation.start_session(db, session, ivy, now)
         keycodes = [slip.keycode for slip in invigilation.print_slips(db, session, ivy, now)]
     database.close()

@@ -255,13 +255,15 @@ def result(studio: Studio) -> None:
 
 
 def invigilator(studio: Studio) -> None:
-    """The room under way, and the slips."""
+    """The room under way, what is printed for it, its incidents, and its display."""
     page = studio.staff("invigilator")
     page.goto("/rooms")
     page.get_by_role("row").filter(has_text="Under way").get_by_role("link").click()
-    take(page, "room")
-    page.get_by_role("button", name="Keycode slips").click()
-    take(page, "room-slips", 700)
+    take(page, "room", 1300)
+    room = page.url
+    for part in ("pack", "incidents", "display"):
+        page.goto(f"{room}/{part}")
+        take(page, f"room-{part}", 900)
 
 
 def examiner(studio: Studio) -> None:
@@ -306,11 +308,21 @@ def close_the_room(studio: Studio) -> None:
     page.get_by_role("row").filter(has_text="Under way").get_by_role("link").click()
     for line in page.get_by_role("row").filter(has_text=re.compile("Answering|Offline")).all():
         line.locator(".app-tick label").click()
+    open_all(page)
     page.get_by_role("button", name="Finish for candidate").click()
     page.get_by_label("Reason").fill("The pictures are taken")
     page.get_by_role("button", name="Finish for candidate").click()
+    page.get_by_role("row").filter(has_text="not started").locator(".app-tick label").click()
+    page.get_by_role("button", name="Mark absent").click()
     page.get_by_role("button", name="Close the session").click()
     page.get_by_role("button", name="Close the session").click()
+    page.get_by_role("link", name="Record", exact=True).click()
+    take(page, "room-record", 900)
+
+
+def open_all(page: Page) -> None:
+    """Open whatever is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
 def administrator(studio: Studio) -> None:

@@ -18,15 +18,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.admission import Identity
 from app.domain.answering import Answer
 from app.domain.bank import Bank
 from app.domain.candidate import CandidateDetails
 from app.domain.keycode import keycode_for
 from app.domain.paper import Paper, unpack
 from app.domain.refusals import Reason, Refusal
+from app.domain.session_record import Check
 from app.domain.sitting import SessionState
 from app.domain.specification import ReleasePolicy, Specification
 from app.files.media import PictureFile
+from app.files.record_key import new_record_key
 from app.services import invigilation, results
 from app.services.answering import Saved, save_answers
 from app.services.entries import enter_from_file
@@ -97,12 +100,14 @@ class StorySession:
 
     def begin(self) -> None:
         """Let everybody in and say "start"."""
-        self.do(invigilation.admit, self.sittings)
+        self.do(invigilation.admit, self.sittings, Identity.KNOWN)
         self.do(invigilation.start_session)
 
     def close(self) -> int:
         """Close the session; return how many results there are."""
-        return int(self.do(invigilation.close_session))
+        told = dict.fromkeys(Check, "It was seen and written down.")
+        act = invigilation.close_session
+        return int(self.do(act, key=new_record_key(), explanations=told))
 
     def release(self) -> int:
         """Give the results out; return how many."""

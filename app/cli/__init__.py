@@ -11,10 +11,12 @@ from app.cli.exporting import export
 from app.cli.paper import paper_commands
 from app.cli.publishing import publish_banks, specification_commands
 from app.cli.receipt import receipt_commands
+from app.cli.record import record_commands
 from app.cli.results import results_commands
 from app.cli.serve import serve
 from app.cli.session import session_commands
 from app.cli.setup import setup
+from app.cli.sittings import sittings_commands
 from app.cli.staff import staff_commands
 
 
@@ -38,4 +40,6 @@ main.add_command(setup)
 main.add_command(staff_commands)
 main.add_command(session_commands)
 main.add_command(results_commands)
+main.add_command(sittings_commands)
 main.add_command(receipt_commands)
+main.add_command(record_commands)

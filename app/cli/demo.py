@@ -14,6 +14,7 @@ from app.config import Settings, make_secret_key, read_settings
 from app.domain.keycode import grouped
 from app.domain.sitting import SessionState
 from app.files.library import read_library, shelves_of
+from app.files.record_key import RecordKey, record_key
 from app.services import demonstration
 from app.services.demonstration import CANDIDATES, STAFF, Place
 from app.services.keycodes import keycode_of
@@ -40,7 +41,8 @@ def demo(port: int | None, no_serve: bool) -> None:
     database = Database(settings.url)
     try:
         place, version = _make(database, password, now)
-        sessions = _sessions(database, place, version, now)
+        key = record_key(settings.instance)
+        sessions = _sessions(database, place, version, key, now)
         _print(settings, database, password, place, sessions)
     finally:
         database.close()
@@ -81,7 +83,7 @@ def _make(database: Database, password: str, now: datetime) -> tuple[Place, UUID
 
 
 def _sessions(
-    database: Database, place: Place, version: UUID, now: datetime
+    database: Database, place: Place, version: UUID, key: RecordKey, now: datetime
 ) -> list[ExamSessionRow]:
     """Return the sessions that can be sat now, made when there are none left."""
     with database.read() as db:
@@ -90,7 +92,7 @@ def _sessions(
         log = AnswerLog(database.is_sqlite)
         with click.progressbar(length=len(CANDIDATES) - 1, label="A session of yesterday") as bar:
             demonstration.play_past_session(
-                database, log, place, version, now, progress=lambda _: bar.update(1)
+                database, log, place, version, now, key=key, progress=lambda _: bar.update(1)
             )
     live = [s for s in known if s.state != SessionState.CLOSED and s.latest_start_at > now]
     if not any(s.state == SessionState.STARTED for s in live):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.cli.findings import as_text, of_severity, print_document, shortage_as_json
 from app.cli.opening import JSON, open_database, settings_of, telling
-from app.domain.problems import ProblemsError, Severity, did_you_mean
+from app.domain.candidate_columns import NAMES, guess_columns, missing_columns
+from app.domain.problems import Problem, ProblemsError, Severity, Where, did_you_mean
 from app.domain.refusals import Reason, Refusal
 from app.domain.roles import Role, centres_of
-from app.files.candidates_csv import read_candidates
-from app.services.entries import enter_from_file
+from app.files.candidate_sheet import CannotRead, Sheet, choose_sheet, read_sheets
+from app.services.candidate_entry import enter_sheet
 from app.services.scheduling import at_local, longest_allowance, overrun, schedule_session
 from app.store.organisations import CentreRow
 from app.store.queries.content import SpecificationVersion, offered_to
@@ -88,20 +90,42 @@ def schedule(
 @BY
 @JSON
 def enter(session: UUID, file: Path, email: str, as_document: bool) -> None:
-    """Save the candidates in a CSV FILE and enter them for SESSION, an id.
+    """Save the candidates in a FILE, CSV or XLSX, and enter them for SESSION, an id.
 
-    Exit 1, with nothing written, when a cell is bad; every bad cell is told with its row.
+    Columns are known by their headings; arrangements are saved, too. Exit 1, with nothing written,
+    when a cell is bad; every bad cell is told with its row.
     """
     now = datetime.now(UTC)
     with _opened(as_document) as db:
         row = _session(db, session)
         by = _officer(db, email, row.centre_id)
-        details = read_candidates(file.read_bytes(), file.as_posix())
-        entered = enter_from_file(db, session, details, by, now)
+        sheet = _sheet(file)
+        entered = enter_sheet(db, session, sheet, file.as_posix(), by, now).entered
+    count = len(sheet.lines)
     if as_document:
-        print_document({"session": str(session), "candidates": len(details), "entered": entered})
+        print_document({"session": str(session), "candidates": count, "entered": entered})
     else:
-        click.echo(f"Candidates in the file: {len(details)}. Newly entered: {entered}.")
+        click.echo(f"Candidates in the file: {count}. Newly entered: {entered}.")
+
+
+def _sheet(file: Path) -> Sheet:
+    """Return the sheet of candidates in a file; ProblemsError when it cannot be told or read."""
+    where = Where(file.as_posix(), 1)
+    try:
+        sheets = read_sheets(file.read_bytes(), file.name)
+    except CannotRead as error:
+        at = replace(where, line=error.line)
+        raise ProblemsError([Problem(at, "file", error.what, error.remedy)]) from error
+    sheet = choose_sheet(sheets)
+    if sheet is None:
+        named = ", ".join(each.name for each in sheets)
+        what, remedy = f"Several sheets hold rows: {named}.", "Keep the one with candidates."
+        raise ProblemsError([Problem(where, "sheet", what, remedy)])
+    if missing := missing_columns(guess_columns(sheet.header)):
+        what = f"No column is headed {', '.join(NAMES[each] for each in missing)}."
+        at = replace(where, line=sheet.header_line)
+        raise ProblemsError([Problem(at, "column.missing", what, "Add it to the headings.")])
+    return sheet
 
 
 def _tell(row: ExamSessionRow, version: SpecificationVersion, as_document: bool) -> None:

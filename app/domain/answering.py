@@ -35,6 +35,7 @@ class Standing:
     last_digest: str
     orders: Sequence[str]
     on_paper: bool = False
+    messages: int = 0  # how many the room has sent that are meant for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 ULN_LENGTH = 10
 NUMBER = re.compile(r"[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+)*")  # of a candidate, as centres write it
@@ -39,3 +40,26 @@ def check_uln(uln: str) -> str:
         return "A ULN does not begin with 0."
     weighted = sum(int(digit) * (ULN_LENGTH - place) for place, digit in enumerate(uln))
     return "" if weighted % 11 == 10 else "The check digit does not fit: a digit is wrong."
+
+
+class Person(Protocol):
+    """What tells two people apart."""
+
+    @property
+    def uln(self) -> str | None: ...
+    @property
+    def date_of_birth(self) -> date | None: ...
+    @property
+    def family_name(self) -> str: ...
+
+
+def is_somebody_else(known: Person, details: Person) -> bool:
+    """Say whether details can hardly be meant for the candidate who has their number.
+
+    So it is when the learner numbers differ, or both date of birth and family name do.
+    """
+    if known.uln and details.uln and known.uln != details.uln:
+        return True
+    born, birth = known.date_of_birth, details.date_of_birth
+    same_family = known.family_name.casefold() == details.family_name.casefold()
+    return born is not None and birth is not None and born != birth and not same_family

@@ -1,6 +1,7 @@
 """Codes a candidate types, made so that a slip of the finger is told from a wrong code.
 
-A keycode opens a test, a result code shows what came of it; each is taken for the other nowhere.
+A keycode opens a test, a result code shows what came of it, an invigilator's code signs one person
+in for one session; none is taken for another anywhere.
 Twelve characters in groups of four: eleven random ones and a check character. The alphabet has 29
 characters, none of which look alike in print (no 0 O, 1 I L, 5-S, U-V); 29 is prime, so the
 weighted sum finds every single wrong character and every swap of two.
@@ -11,7 +12,9 @@ import hmac
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 LENGTH = 12
-RESULT_SHIFT = 14  # what a result code's sum begins with, so that no code is well formed as both
+# What the sums of the other codes begin with, so that no code is well formed as two kinds.
+RESULT_SHIFT = 14
+INVIGILATOR_SHIFT = 7
 _LOOK_ALIKES = str.maketrans({"S": "5", "U": "V"})
 _SEPARATORS = " -\u00a0\u2010\u2011\u2012\u2013\u2014\u2212\t\r\n."
 
@@ -36,6 +39,12 @@ def result_code_for(secret: bytes, sitting: str) -> str:
     """Return a sitting's result code, made like its keycode from "result|sitting"."""
     body = _body(secret, f"result|{sitting}")
     return body + check_character(body, RESULT_SHIFT)
+
+
+def invigilator_code_for(secret: bytes) -> str:
+    """Return a code made from a secret that is drawn for it alone and then forgotten."""
+    body = _body(secret, "invigilator")
+    return body + check_character(body, INVIGILATOR_SHIFT)
 
 
 def _body(secret: bytes, label: str) -> str:
@@ -63,6 +72,11 @@ def is_well_formed(keycode: str) -> bool:
 def is_result_code(code: str) -> bool:
     """Say the same of a normalised result code; no keycode is one."""
     return _checks(code, RESULT_SHIFT)
+
+
+def is_invigilator_code(code: str) -> bool:
+    """Say the same of a normalised code of an invigilator; no keycode and no result code is one."""
+    return _checks(code, INVIGILATOR_SHIFT)
 
 
 def _checks(code: str, shift: int) -> bool:

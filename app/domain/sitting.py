@@ -58,7 +58,7 @@ MOVES: dict[SittingState, frozenset[SittingState]] = {
     SittingState.SUBMITTED: frozenset({SittingState.VOID}),
     SittingState.TIMED_OUT: frozenset({SittingState.VOID}),
     SittingState.ABSENT: frozenset({SittingState.ADMITTED, SittingState.VOID}),
-    SittingState.VOID: frozenset(),
+    SittingState.VOID: frozenset(),  # an officer's reversal alone leads out: `after_reversal`
 }
 
 FINISHED = frozenset({SittingState.SUBMITTED, SittingState.TIMED_OUT})
@@ -84,6 +84,21 @@ def move(state: SittingState, to: SittingState) -> SittingState:
     if to not in MOVES[state]:
         raise Refusal(Reason.MOVE_NOT_ALLOWED, state=state, to=to)
     return to
+
+
+def after_reversal(
+    voided_from: SittingState, session: SessionState, *, on_paper: bool = False
+) -> SittingState:
+    """Return the state a sitting has again when it is no longer void.
+
+    It is what it was while the session is open. After the close, who had not started is absent and
+    who was answering is handed in as it stood; what is on paper still waits to be keyed in.
+    """
+    if session is not SessionState.CLOSED or voided_from in (*FINISHED, SittingState.ABSENT):
+        return voided_from
+    if voided_from is not SittingState.STARTED:
+        return SittingState.ABSENT
+    return SittingState.STARTED if on_paper else SittingState.SUBMITTED
 
 
 def why_not_answer(state: SittingState, phase: Phase, *, on_paper: bool = False) -> Reason | None:

@@ -5,10 +5,11 @@ time granted for incidents (JCQ, access arrangements: a percentage applies to th
 rest breaks). The clock runs from the start and stands still while the sitting is paused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 ZERO = timedelta(0)
 
@@ -137,3 +138,19 @@ def phase_at(ledger: TimeLedger, now: datetime) -> Phase:
     if time_left(ledger, now) <= ZERO:
         return Phase.OVER
     return Phase.PAUSED if is_paused(ledger) else Phase.RUNNING
+
+
+def late_finishes(
+    ledgers: Mapping[UUID, TimeLedger], latest_finish_at: datetime, now: datetime
+) -> dict[UUID, datetime]:
+    """Return the sittings that would finish after the latest finish, and when.
+
+    It warns and cuts nobody's time. One that has not started is reckoned as if it started now, one
+    that is paused as if it went on now; one that is over is left out.
+    """
+    finishes = {
+        sitting: deadline(ledger, now) or now + allowance(ledger)
+        for sitting, ledger in ledgers.items()
+        if phase_at(ledger, now) is not Phase.OVER
+    }
+    return {sitting: end for sitting, end in finishes.items() if end > latest_finish_at}

@@ -72,8 +72,7 @@ def settle_sign_in(db: Session, claim: Claim, proved: bool, now: datetime) -> UU
     """Write a sign-in down and return whose it is; None, and one failure more, when not proved."""
     person = queries.lock_person(db, claim.person_id) if claim.person_id and proved else None
     if person is None or not person.active or person.password_hash != claim.kept:
-        for key in sorted((claim.pair, claim.account, claim.address)):
-            note_failure(db, key, now, claim.window)
+        _count(db, claim, now)
         return None
     forget_tries(db, claim.pair)
     record(db, "sign_in", "person", person.id, now=now, by=person.id)
@@ -86,6 +85,22 @@ def sign_out(db: Session, person_id: UUID, now: datetime) -> None:
     if person is not None:
         person.sign_in_epoch += 1
         record(db, "sign_out", "person", person.id, now=now, by=person.id)
+
+
+def change_password(
+    db: Session, claim: Claim, proved: bool, password: PasswordHash, now: datetime
+) -> bool:
+    """Keep a new password of somebody who proved the old one, which ends their other sign-ins.
+
+    False, and one failure more, when it was not proved.
+    """
+    person = queries.lock_person(db, claim.person_id) if claim.person_id and proved else None
+    if person is None or not person.active or person.password_hash != claim.kept:
+        _count(db, claim, now)
+        return False
+    forget_tries(db, claim.pair)
+    _keep_password(db, person.id, password, now, by=person.id)
+    return True
 
 
 def set_password(db: Session, person_id: UUID, password: str, now: datetime) -> None:
@@ -123,6 +138,12 @@ def accept_link(db: Session, token: str, password: PasswordHash, now: datetime) 
     queries.end_links(db, person.id, now)
     _keep_password(db, person.id, password, now, by=person.id)
     return person.id
+
+
+def _count(db: Session, claim: Claim, now: datetime) -> None:
+    """Count a claim that was not proved."""
+    for key in sorted((claim.pair, claim.account, claim.address)):
+        note_failure(db, key, now, claim.window)
 
 
 def _keep_password(

@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.answering import LATE, Answer, Standing, chosen_letters, take_answer
+from app.domain.breaks import pause_cause
+from app.domain.message import Message
 from app.domain.refusals import Reason, Refusal
 from app.domain.response import letters
 from app.domain.sitting import ResponseState, SittingState, response_state
-from app.domain.timing import Phase, phase_at, time_left
+from app.domain.timing import Cause, Phase, phase_at, time_left
 from app.services.device_keys import device_mark
 from app.store.answer_log import AnswerLog, OpenLog
 from app.store.database import Database
@@ -42,6 +44,10 @@ class Saved:
     state: ResponseState
     time_left: timedelta
     overdue: bool = False  # time ran out and the sitting is still to be closed
+    pause: Cause = Cause.NONE  # what the clock stands still for
+    entries: int = 0  # in the time ledger
+    messages: int = 0  # sent by the room for this sitting
+    told: tuple[Message, ...] = ()  # a save brings none: the next heartbeat does
 
 
 def save_answers(
@@ -122,6 +128,9 @@ def _save(log: OpenLog, answers: Sequence[Answer], now: datetime) -> Saved:
         state=response_state(standing.state, standing.ledger, now, on_paper=standing.on_paper),
         time_left=time_left(standing.ledger, now),
         overdue=standing.state is SittingState.STARTED and phase is Phase.OVER,
+        pause=pause_cause(standing.ledger) if phase is Phase.PAUSED else Cause.NONE,
+        entries=len(standing.ledger.entries),
+        messages=standing.messages,
     )
 
 

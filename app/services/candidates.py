@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.candidate import CandidateDetails
+from app.domain.candidate import CandidateDetails, is_somebody_else
 from app.domain.problems import Problem, ProblemsError, Where
 from app.domain.refusals import Reason, Refusal
-from app.services.papers import fix_extra_time
+from app.services.arrangements import fix_time_ahead
 from app.store.candidates import AccessArrangementRow, CandidateRow
 from app.store.queries import candidates as queries
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime
@@ -38,17 +38,33 @@ def add_candidate(
     return _Saving(db, centre_id, by, now).save_one(None, details)
 
 
+def insert_candidate(db: Session, centre_id: UUID, details: CandidateDetails) -> CandidateRow:
+    """Write a new candidate without extra time onto a list that is held; its caller records it."""
+    centre = queries.list_to_change(db, centre_id)
+    row = CandidateRow(
+        id=new_id(),
+        awarding_body_id=centre.awarding_body_id,
+        centre_id=centre_id,
+        **{name: getattr(details, name) for name in DETAILS},
+    )
+    db.add(row)
+    db.flush()
+    return row
+
+
 def change_candidate(
     db: Session, candidate_id: UUID, details: CandidateDetails, by: UUID | None, now: datetime
 ) -> None:
     """Change a candidate to just these details; refuses a number that another one has.
 
-    Extra time counts for every sitting that has not started, even where papers are locked.
+    Extra time is an access arrangement and stays as it is (`app.services.arrangements`).
     """
     centre_id = db.get_one(CandidateRow, candidate_id).centre_id
     saving = _Saving(db, centre_id, by, now)
     known = queries.candidates_among(db, centre_id, [candidate_id])[0]
-    saving.save_one(known, details)
+    extra = queries.extra_time_of(db, centre_id, [candidate_id])
+    percent = extra.get(candidate_id, NO_EXTRA_TIME).percent
+    saving.save_one(known, replace(details, extra_time_percent=percent))
 
 
 def save_candidate(
@@ -105,18 +121,6 @@ def record_saved(
 ) -> None:
     """Append the event of a whole list that was written."""
     _Saving(db, centre_id, by, now).record_list(saved)
-
-
-def is_somebody_else(known: CandidateRow, details: CandidateDetails) -> bool:
-    """Say whether details can hardly be meant for the candidate who has their number.
-
-    So it is when the learner numbers differ, or both date of birth and family name do.
-    """
-    if known.uln and details.uln and known.uln != details.uln:
-        return True
-    born, birth = known.date_of_birth, details.date_of_birth
-    same_family = known.family_name.casefold() == details.family_name.casefold()
-    return born is not None and birth is not None and born != birth and not same_family
 
 
 def _clashes(
@@ -227,12 +231,7 @@ class _Saving:
 
     def _fix_time(self, candidates: Collection[UUID]) -> None:
         """Bring the sittings ahead whose papers are locked up to the candidates' extra time."""
-        centre = self._centre.id
-        ahead = queries.sittings_ahead(self._db, centre, candidates) if candidates else []
-        extra = queries.extra_time_of(self._db, centre, (whose for _, whose in ahead))
-        for sitting, whose in ahead:
-            has = extra.get(whose, NO_EXTRA_TIME)
-            fix_extra_time(self._db, sitting, has, self._now, self._by)
+        fix_time_ahead(self._db, self._centre.id, candidates, self._by, self._now)
 
     def _record(self, act: str, kind: str, subject: UUID, **facts: Any) -> None:
         record(

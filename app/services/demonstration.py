@@ -10,13 +10,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.admission import Identity
 from app.domain.answering import Answer
 from app.domain.bank import Bank
 from app.domain.candidate import CandidateDetails
 from app.domain.chance import Stream
 from app.domain.roles import Grant, Role
+from app.domain.seating import Order, full_grid
 from app.domain.specification import Specification
 from app.files.media import PictureFile
+from app.files.record_key import RecordKey
 from app.services import invigilation, organisations, people, sitting
 from app.services.accounts import set_password
 from app.services.answering import save_answers
@@ -24,6 +27,7 @@ from app.services.entries import enter_from_file
 from app.services.publishing import publish_bank, publish_specification
 from app.services.results import release_results
 from app.services.scheduling import schedule_session
+from app.services.seating import assign_seats, save_plan
 from app.store.answer_log import AnswerLog
 from app.store.database import Database
 from app.store.queries import demonstration as queries
@@ -120,9 +124,11 @@ def open_now(db: Session, place: Place, version: UUID, now: datetime) -> tuple[U
     to_open = _session(db, place, version, "Room 2", now)
     enter_from_file(db, under_way, CANDIDATES[:4], place.staff[Role.EXAMS_OFFICER], now)
     enter_from_file(db, to_open, CANDIDATES[4:], place.staff[Role.EXAMS_OFFICER], now)
+    for session, room in ((under_way, "Room 1"), (to_open, "Room 2")):
+        _seat(db, place, session, room, now)
     ivy = place.staff[Role.INVIGILATOR]
     invigilation.release_keycodes(db, under_way, ivy, now)
-    invigilation.admit(db, under_way, queries.sittings_of(db, under_way), ivy, now)
+    invigilation.admit(db, under_way, queries.sittings_of(db, under_way), Identity.KNOWN, ivy, now)
     invigilation.start_session(db, under_way, ivy, now)
     return under_way, to_open
 
@@ -133,12 +139,13 @@ def play_past_session(
     place: Place,
     version: UUID,
     now: datetime,
+    key: RecordKey | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> UUID:
     """Play a session of the day before from entry to released results; return it.
 
     Every candidate sits it with pretend answers that are right about two times in three; one is
-    absent. `progress` is told the number of candidates done.
+    absent. The record is signed with `key`; `progress` is told the number of candidates done.
     """
     start = now - timedelta(days=1)
     ivy = place.staff[Role.INVIGILATOR]
@@ -147,14 +154,14 @@ def play_past_session(
         enter_from_file(db, session, CANDIDATES, place.staff[Role.EXAMS_OFFICER], start)
         invigilation.release_keycodes(db, session, ivy, start)
         sittings = queries.sittings_of(db, session)
-        invigilation.admit(db, session, sittings[:-1], ivy, start)
+        invigilation.admit(db, session, sittings[:-1], Identity.KNOWN, ivy, start)
         invigilation.start_session(db, session, ivy, start)
     for number, each in enumerate(sittings[:-1], start=1):
         _sit(database, log, place, each, start + timedelta(minutes=number))
         progress(number)
     with database.begin() as db:
         end = start + timedelta(hours=2)
-        invigilation.close_session(db, session, ivy, end)
+        invigilation.close_session(db, session, ivy, end, key=key)
         release_results(db, session, place.staff[Role.AWARDING_OFFICER], end)
     return session
 
@@ -198,6 +205,13 @@ def _session(db: Session, place: Place, version: UUID, room: str, now: datetime)
         by=place.staff[Role.EXAMS_OFFICER],
         now=now,
     )
+
+
+def _seat(db: Session, place: Place, session: UUID, room: str, now: datetime) -> None:
+    """Put two rows of three desks into a room and give everybody entered a seat."""
+    cora = place.staff[Role.EXAMS_OFFICER]
+    save_plan(db, place.centre, room, 2, 3, full_grid(2, 3), cora, now)
+    assign_seats(db, session, Order.ROWS, cora, now)
 
 
 def _person(db: Session, email: str) -> UUID:

@@ -13,9 +13,11 @@ from app.domain.sitting import SittingState, move
 from app.services.candidates import record_saved, write_candidates
 from app.services.keycodes import OPEN, issue_keycode
 from app.services.papers import (
+    DrawnAhead,
     Source,
     draw_provisional,
     fix_extra_time,
+    keep_drawn,
     lock_papers,
     source_for,
 )
@@ -25,7 +27,7 @@ from app.store.candidates import CandidateRow
 from app.store.queries import candidates as people
 from app.store.queries import sessions as queries
 from app.store.queries.candidates import NO_EXTRA_TIME
-from app.store.record import record_about
+from app.store.record import record_about, record_about_each
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow
 from app.store.types import new_id
@@ -51,8 +53,12 @@ def enter_candidates(
     candidate_ids: Collection[UUID],
     by: UUID | None,
     now: datetime,
+    ahead: DrawnAhead | None = None,
 ) -> list[UUID]:
-    """Enter candidates for a session, all or none; refuses as `enter_candidate` does."""
+    """Enter candidates for a session, all or none; refuses as `enter_candidate` does.
+
+    `ahead` are papers that were drawn before the transaction.
+    """
     session = open_session(db, session_id)
     found = people.candidates_among(db, session.centre_id, candidate_ids)
     if len(found) < len(set(candidate_ids)):
@@ -61,7 +67,25 @@ def enter_candidates(
     for candidate in found:
         if _stands(entries.get(candidate.id)):
             raise Refusal(Reason.ALREADY_ENTERED, number=candidate.number)
-    return _enter_all(db, session, found, entries, by, now)
+    return _enter_and_record(db, session, found, entries, by, now, ahead)
+
+
+def enter_listed(
+    db: Session,
+    session: ExamSessionRow,
+    candidates: Sequence[CandidateRow],
+    by: UUID | None,
+    now: datetime,
+    ahead: DrawnAhead | None = None,
+) -> list[Entered]:
+    """Enter those of the candidates who are not entered for a session that is held.
+
+    Leaves the events to `record_entry`, so that a list can be entered for several sessions before
+    the first. Refuses a bank that cannot fill the specification.
+    """
+    entries = queries.all_entries(db, session)
+    missing = [each for each in candidates if not _stands(entries.get(each.id))]
+    return _enter_all(db, session, missing, entries, by, now, ahead)
 
 
 def enter_from_file(
@@ -80,25 +104,107 @@ def enter_from_file(
     saved = write_candidates(db, session.centre_id, details, by, now)
     entries = queries.all_entries(db, session)
     missing = [c for c in saved.candidates if not _stands(entries.get(c.id))]
-    entered = _enter_all(db, session, missing, entries, by, now)
+    entered = _enter_and_record(db, session, missing, entries, by, now)
     record_saved(db, session.centre_id, saved, by, now)
     return len(entered)
 
 
-def withdraw_entry(db: Session, entry_id: UUID, by: UUID | None, now: datetime) -> None:
-    """Withdraw an entry before its sitting starts.
+def withdraw_entry(
+    db: Session, entry_id: UUID, by: UUID | None, now: datetime, **facts: str
+) -> None:
+    """Withdraw an entry before its sitting starts; nothing happens when that was done.
 
     Refuses a closed session, and a sitting that has started or has been decided on.
     """
     entry = db.get_one(EntryRow, entry_id)
     session = open_session(db, entry.session_id)
+    db.refresh(entry)  # someone may have withdrawn it while we waited
+    if entry.withdrawn_at is not None:
+        return
+    sitting = take_out(db, entry, now)
+    record_entry(db, "withdraw_entry", session, (entry, sitting), by, now, **facts)
+
+
+def take_out(db: Session, entry: EntryRow, now: datetime) -> SittingRow:
+    """Let an entry no longer stand, and give its sitting back as it was before anybody came.
+
+    For acts that record what they do themselves. Refuses as withdrawing does.
+    """
     sitting = queries.sitting_of(db, entry)
     if sitting.state != SittingState.ENTERED:
         sitting.state = move(SittingState(sitting.state), SittingState.ENTERED)
-        sitting.admitted_at = None
+    sitting.admitted_at, sitting.admitted_by = None, None
+    sitting.identity_check, sitting.late_reason, sitting.seat = "", "", ""
     sitting.lease, sitting.leased_at, sitting.confirmed_at = "", None, None
     entry.withdrawn_at = now
-    _record_entry(db, "withdraw_entry", session, entry, sitting, by, now)
+    return sitting
+
+
+def put_in(
+    db: Session, session: ExamSessionRow, candidate: CandidateRow, by: UUID | None, now: datetime
+) -> Entered:
+    """Enter one candidate for a session that is held, for acts that record it themselves.
+
+    Refuses one who is entered already, and a bank that cannot fill the specification.
+    """
+    entries = queries.all_entries(db, session)
+    if _stands(entries.get(candidate.id)):
+        raise Refusal(Reason.ALREADY_ENTERED, number=candidate.number)
+    [entered] = _enter_all(db, session, [candidate], entries, by, now)
+    return entered
+
+
+def record_entry(
+    db: Session,
+    act: str,
+    session: ExamSessionRow,
+    entered: Entered,
+    by: UUID | None,
+    now: datetime,
+    **facts: str | bool | list[str],
+) -> None:
+    """Append an act about an entry, with the identifiers of all that it touches."""
+    entry, sitting = entered
+    record_about(
+        db,
+        act,
+        sitting,
+        now=now,
+        by=by,
+        session=str(session.id),
+        candidate=str(entry.candidate_id),
+        entry=str(entry.id),
+        **facts,
+    )
+
+
+def record_entries(db: Session, entered: Sequence[Entered], by: UUID | None, now: datetime) -> None:
+    """Append an event for each entry that was made, all of one centre, in one go."""
+    own = [
+        {
+            "session": str(entry.session_id),
+            "candidate": str(entry.candidate_id),
+            "entry": str(entry.id),
+        }
+        for entry, _ in entered
+    ]
+    sittings = [sitting for _, sitting in entered]
+    record_about_each(db, "enter_candidate", sittings, now=now, by=by, own=own)
+
+
+def _enter_and_record(
+    db: Session,
+    session: ExamSessionRow,
+    candidates: Sequence[CandidateRow],
+    entries: Mapping[UUID, EntryRow],
+    by: UUID | None,
+    now: datetime,
+    ahead: DrawnAhead | None = None,
+) -> list[UUID]:
+    """Enter candidates who are not entered, each with an event."""
+    entered = _enter_all(db, session, candidates, entries, by, now, ahead)
+    record_entries(db, entered, by, now)
+    return [sitting.id for _, sitting in entered]
 
 
 def _enter_all(
@@ -108,22 +214,23 @@ def _enter_all(
     withdrawn: Mapping[UUID, EntryRow],
     by: UUID | None,
     now: datetime,
-) -> list[UUID]:
+    ahead: DrawnAhead | None = None,
+) -> list[Entered]:
     """Enter candidates who are not entered; with keycodes out, get them ready to sit at once.
 
     Every sitting is held before the first event: who holds one waits for the event log, too.
     """
     new = [each for each in candidates if each.id not in withdrawn]
     again = [withdrawn[each.id] for each in candidates if each.id in withdrawn]
-    entered = _enter_again(db, session, again, by, now) + _enter_anew(db, session, new, by, now)
+    entered = _enter_again(db, session, again, by, now) + _enter_anew(
+        db, session, new, by, now, ahead
+    )
     if session.state in OPEN:
         lock_papers(db, session, now, by)
         for _, sitting in entered:
             issue_keycode(db, session, sitting)
             issue_result_code(db, session, sitting)
-    for entry, sitting in entered:
-        _record_entry(db, "enter_candidate", session, entry, sitting, by, now)
-    return [sitting.id for _, sitting in entered]
+    return entered
 
 
 def _enter_anew(
@@ -132,16 +239,25 @@ def _enter_anew(
     candidates: Sequence[CandidateRow],
     by: UUID | None,
     now: datetime,
+    ahead: DrawnAhead | None = None,
 ) -> list[Entered]:
-    """Make entries and sittings and draw their papers, all of a kind written together."""
+    """Make entries and sittings and draw their papers, all of a kind written together.
+
+    Papers drawn ahead are taken if they are what would be drawn now.
+    """
     source = source_for(db, session.specification_version_id)
+    drawn = dict(ahead.papers) if ahead and ahead.fits(session, source) else {}
     entries = [_entry(session, each, by, now) for each in candidates]
-    sittings = [_sitting(session, each, source) for each in entries]
+    ids = [*drawn, *(new_id() for _ in entries)]
+    sittings = [_sitting(session, e, source, id) for e, id in zip(entries, ids, strict=False)]
     for rows in (entries, sittings):  # in the order in which they name one another
         db.add_all(rows)
         db.flush()
     for sitting in sittings:
-        draw_provisional(db, session, sitting, now, source=source)
+        if paper := drawn.get(sitting.id):
+            keep_drawn(db, sitting, paper, now)
+        else:
+            draw_provisional(db, session, sitting, now, source=source)
     return list(zip(entries, sittings, strict=True))
 
 
@@ -159,9 +275,9 @@ def _entry(
     )
 
 
-def _sitting(session: ExamSessionRow, entry: EntryRow, source: Source) -> SittingRow:
+def _sitting(session: ExamSessionRow, entry: EntryRow, source: Source, sitting: UUID) -> SittingRow:
     return SittingRow(
-        id=new_id(),
+        id=sitting,
         awarding_body_id=session.awarding_body_id,
         centre_id=session.centre_id,
         session_id=session.id,
@@ -184,7 +300,7 @@ def _enter_again(
     sittings = queries.sittings_of(db, entries)
     extra = people.extra_time_of(db, session.centre_id, [each.candidate_id for each in entries])
     for entry in entries:
-        entry.withdrawn_at = None
+        entry.withdrawn_at, entry.transferred_to_id = None, None
         entry.entered_by, entry.entered_at = by, now
         sitting = sittings[entry.id]
         if sitting.ledger_entries:
@@ -194,24 +310,3 @@ def _enter_again(
 
 def _stands(entry: EntryRow | None) -> bool:
     return entry is not None and entry.withdrawn_at is None
-
-
-def _record_entry(
-    db: Session,
-    act: str,
-    session: ExamSessionRow,
-    entry: EntryRow,
-    sitting: SittingRow,
-    by: UUID | None,
-    now: datetime,
-) -> None:
-    record_about(
-        db,
-        act,
-        sitting,
-        now=now,
-        by=by,
-        session=str(session.id),
-        candidate=str(entry.candidate_id),
-        entry=str(entry.id),
-    )

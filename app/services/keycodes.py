@@ -27,3 +27,11 @@ def issue_keycode(db: Session, session: ExamSessionRow, sitting: SittingRow) -> 
                 sitting_id=sitting.id,
             )
         )
+
+
+def revoke_keycode(db: Session, session: ExamSessionRow, sitting: SittingRow) -> None:
+    """Make the sitting's keycode lead nowhere; nothing happens when it does not lead anywhere."""
+    row = db.get(KeycodeRow, fast_hash(keycode_of(session, sitting)))
+    if row is not None:
+        db.delete(row)
+        db.flush()

@@ -12,6 +12,8 @@ from app.store.queries.people import body_named, centre_numbered
 from app.store.record import record
 
 HOME_ZONE = "Europe/London"
+MOST_EXTRA_MINUTES = 600
+MOST_CANDIDATES = 1_000
 
 
 def make_awarding_body(db: Session, name: str, by: UUID | None, now: datetime) -> UUID:
@@ -72,6 +74,39 @@ def change_centre(
         body=body,
         centre=centre_id,
         active=active,
+    )
+
+
+def change_room_rules(
+    db: Session,
+    body_id: UUID,
+    extra_time_limit_minutes: int,
+    candidates_per_invigilator: int,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Set the most extra time in a sitting, in minutes, and candidates to one invigilator.
+
+    Refuses what no room can be run by (ROOM_RULES_RANGE).
+    """
+    if not (
+        0 <= extra_time_limit_minutes <= MOST_EXTRA_MINUTES
+        and 1 <= candidates_per_invigilator <= MOST_CANDIDATES
+    ):
+        raise Refusal(Reason.ROOM_RULES_RANGE)
+    body = db.get_one(AwardingBodyRow, body_id, with_for_update=True)
+    body.extra_time_limit_minutes = extra_time_limit_minutes
+    body.candidates_per_invigilator = candidates_per_invigilator
+    record(
+        db,
+        "change_room_rules",
+        "awarding_body",
+        body_id,
+        now=now,
+        by=by,
+        body=body_id,
+        extra_time_limit_minutes=extra_time_limit_minutes,
+        candidates_per_invigilator=candidates_per_invigilator,
     )
 
 

@@ -1,18 +1,22 @@
 """A sitting as its own candidate may see it: never a key, a mark, or anybody else's anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.domain.admission import Step, step_at, why_not_start
+from app.domain.breaks import pause_cause
+from app.domain.message import Message
 from app.domain.preferences import STANDARD, Preferences
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionKind, SessionState, SittingState
-from app.domain.timing import TimeLedger, allowance, time_left
+from app.domain.timing import Cause, TimeLedger, allowance, time_left
 from app.services.ledger import ledger_for
 from app.store.queries import sittings as queries
+from app.store.queries.messages import messages_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,9 @@ class OwnSitting:
     started: bool
     preferences: Preferences = STANDARD
     may_listen: bool = False  # a computer reader is among the candidate's arrangements
+    pause: Cause = Cause.NONE  # what the clock stands still for
+    entries: int = 0  # in the time ledger
+    messages: tuple[Message, ...] = ()  # what the room has told the candidate
 
 
 def read_own_sitting(
@@ -95,9 +102,21 @@ def read_own_sitting(
         raise Refusal(Reason.ON_PAPER)
     ledger = ledger_for(db, line.sitting)
     own = _own(line, ledger, now)
-    if own.step is not Step.FINISHED and (not lease or lease != line.sitting.lease):
+    if own.step is Step.FINISHED:
+        return own
+    if not lease or lease != line.sitting.lease:
         raise Refusal(Reason.LEASE_LOST)
-    return own
+    if own.step is Step.DETAILS:  # whose they are is not confirmed
+        return own
+    return replace(own, messages=_messages(db, line))
+
+
+def _messages(db: Session, line: queries.SittingLine) -> tuple[Message, ...]:
+    zone = ZoneInfo(line.centre.time_zone)
+    return tuple(
+        Message(number, row.text, f"{row.at.astimezone(zone):%H:%M}")
+        for number, row in enumerate(messages_for(db, line.sitting), start=1)
+    )
 
 
 def _own(line: queries.SittingLine, ledger: TimeLedger, now: datetime) -> OwnSitting:
@@ -114,7 +133,14 @@ def _own(line: queries.SittingLine, ledger: TimeLedger, now: datetime) -> OwnSit
         person=_person(line),
         state=state,
         step=step_at(state, row.confirmed_at is not None, ledger, now),
-        waits_for=why_not_start(SessionState(session.state), state, session.latest_start_at, now),
+        waits_for=why_not_start(
+            SessionState(session.state),
+            state,
+            session.latest_start_at,
+            now,
+            clocks_stopped=session.clocks_stopped_at is not None,
+            let_in_late=bool(row.late_reason),
+        ),
         last_sequence=row.last_sequence,
         base_time=timedelta(minutes=line.specification.minutes),
         allowed=allowance(ledger),
@@ -122,6 +148,8 @@ def _own(line: queries.SittingLine, ledger: TimeLedger, now: datetime) -> OwnSit
         started=row.started_at is not None,
         preferences=Preferences.from_settings(line.settings or {}),
         may_listen=line.may_listen,
+        pause=pause_cause(ledger),
+        entries=len(ledger.entries),
     )
 
 

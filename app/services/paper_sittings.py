@@ -16,6 +16,7 @@ from app.domain.response import Response, fold, letters
 from app.domain.sitting import FINISHED, SessionState, SittingState, move
 from app.domain.timing import TimeEntry, TimeKind
 from app.services.closing import close_overdue
+from app.services.invigilation.stopping import stand_with_the_room
 from app.services.ledger import add_time_entry
 from app.services.results import mark_sitting, release_at_close
 from app.store.queries.locks import lock_sitting, lock_sittings
@@ -57,6 +58,8 @@ def go_on_paper(
     close_overdue(db, held.centre_id, session, now)
     rows = lock_sittings(db, held, sittings)
     moved = [row for row in rows if _move_to_paper(db, row, reason.strip(), by, now)]
+    for row in moved:
+        stand_with_the_room(db, held, row, by, now)
     for row in moved:
         record_about(db, "go_on_paper", row, now=now, by=by, responses=row.last_sequence)
     return len(moved)

@@ -27,6 +27,7 @@ from app.store.queries.sessions import DrawnPaper, papers_to_lock
 from app.store.record import record_about
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import PaperRow, SittingRow
+from app.store.types import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,23 @@ class Source:
             ALGORITHM,
             self.specification_hash,
             self.bank_hash,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnAhead:
+    """Papers drawn before anything was held, each for a sitting that is still to be made."""
+
+    session: UUID
+    source: Source
+    papers: Mapping[UUID, Paper]
+
+    def fits(self, session: ExamSessionRow, source: Source) -> bool:
+        """Say whether the papers are those that would be drawn for the session now."""
+        return (self.session, self.source.specification_hash, self.source.bank_hash) == (
+            session.id,
+            source.specification_hash,
+            source.bank_hash,
         )
 
 
@@ -84,6 +102,24 @@ def draw_provisional(
     row = _paper_row(sitting, _draw(source, seed, coverage), now)
     db.add(row)
     return row
+
+
+def draw_ahead(db: Session, session: ExamSessionRow, count: int) -> DrawnAhead:
+    """Draw papers for sittings to come, outside any transaction that others wait for.
+
+    A paper takes milliseconds of arithmetic and nothing but reading; hundreds would hold up a room.
+    Refuses when the bank cannot fill the specification.
+    """
+    source = source_for(db, session.specification_version_id)
+    sittings = [new_id() for _ in range(count)]
+    seeds = {each: paper_seed(session.secret, str(each), 1) for each in sittings}
+    papers = {each: _draw(source, seed, NEVER_COVERED) for each, seed in seeds.items()}
+    return DrawnAhead(session.id, source, papers)
+
+
+def keep_drawn(db: Session, sitting: SittingRow, paper: Paper, now: datetime) -> None:
+    """Write down a sitting's first paper, which was drawn ahead; it is not yet locked."""
+    db.add(_paper_row(sitting, paper, now))
 
 
 def lock_papers(db: Session, session: ExamSessionRow, now: datetime, by: UUID | None = None) -> int:

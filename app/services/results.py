@@ -38,17 +38,19 @@ STATUS = {
 }
 
 
-def mark_sitting(db: Session, centre: UUID, sitting: UUID, now: datetime) -> Result | None:
+def mark_sitting(
+    db: Session, centre: UUID, sitting: UUID, now: datetime, *, reason: str = ""
+) -> Result | None:
     """Give a finished sitting its result; return the one it has if that still holds.
 
-    It is marked anew when it was made void since, and when late answers were decided to count.
-    None while the sitting is not finished.
+    It is marked anew when it was made void since or is no longer void, `reason` being why, and when
+    late answers were decided to count. None while the sitting is not finished.
     """
     row = lock_sitting(db, centre, sitting)
     if row is None:
         return None
     counted = counted_late(db, centre, [sitting])
-    return _mark(db, row, counted.get(sitting, NONE_COUNTED), now)
+    return _mark(db, row, counted.get(sitting, NONE_COUNTED), now, reason)
 
 
 def settle_session(db: Session, centre: UUID, session: UUID, now: datetime) -> int:
@@ -122,7 +124,9 @@ def _release(result: ResultRow, by: UUID, now: datetime) -> ResultReleaseRow:
     )
 
 
-def _mark(db: Session, row: SittingRow, counted: CountedLate, now: datetime) -> Result | None:
+def _mark(
+    db: Session, row: SittingRow, counted: CountedLate, now: datetime, reason: str = ""
+) -> Result | None:
     status = STATUS.get(SittingState(row.state))
     if status is None:
         return None
@@ -134,7 +138,9 @@ def _mark(db: Session, row: SittingRow, counted: CountedLate, now: datetime) -> 
     if status is ResultStatus.MARKED:
         marks = _item_marks(db, row, counted)
         result = grade(marks, _session(db, row).pass_mark)
-    _keep(db, row, result, marks, counted, known.version + 1 if known is not None else 1, now)
+    version = known.version + 1 if known is not None else 1
+    why = (reason or row.void_reason or counted.reason) if version > 1 else ""
+    _keep(db, row, result, marks, counted, version, why, now)
     issue_result_code(db, _session(db, row), row)
     return result
 
@@ -142,7 +148,8 @@ def _mark(db: Session, row: SittingRow, counted: CountedLate, now: datetime) -> 
 def _overtaken(known: ResultRow, status: ResultStatus, counted: CountedLate) -> bool:
     """Say whether the sitting went on after it was marked.
 
-    It was made void, was absent and then let in, or late answers count that did not before.
+    It was made void or is no longer so, was absent and then let in, or late answers count that did
+    not before.
     """
     if known.status == ResultStatus.WITHHELD:
         return False
@@ -176,6 +183,7 @@ def _keep(
     marks: tuple[ItemMark, ...],
     counted: CountedLate,
     version: int,
+    reason: str,
     now: datetime,
 ) -> None:
     db.add(
@@ -194,7 +202,7 @@ def _keep(
             item_marks=[_item_mark_json(mark, counted) for mark in marks],
             marking_rule=MarkingRule.EXACT_1 if marks else "",
             marked_at=now,
-            reason=(row.void_reason or counted.reason) if version > 1 else "",
+            reason=reason,
         )
     )
     record_about(db, "mark_sitting", row, now=now, version=version, status=result.status)

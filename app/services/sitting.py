@@ -4,6 +4,7 @@ Answers are saved by `answering`; what the page shows meanwhile is read by `own_
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ __all__ = [
     "confirm_details",
     "current_sheet",
     "find_by_keycode",
+    "handed_in",
     "note_refused_device",
     "receipt_for",
     "report_wrong_details",
@@ -127,7 +129,7 @@ def start_sitting(db: Session, centre: UUID, sitting: UUID, lease: str, now: dat
     """Start the candidate's clock, once. Refuses before the invigilator's word.
 
     Refuses a device without the lease, details not confirmed, a candidate not admitted, a session
-    not started or past its latest start, and a sitting that is finished.
+    not started or past its latest start, clocks that are all stopped, and a sitting that is finished.
     """
     row = _leased(db, centre, sitting, lease)
     state = SittingState(row.state)
@@ -138,7 +140,14 @@ def start_sitting(db: Session, centre: UUID, sitting: UUID, lease: str, now: dat
     if state in FINISHED or state is SittingState.VOID:
         raise Refusal(why_not_answer(state, Phase.OVER) or Reason.ALREADY_SUBMITTED)
     session = queries.session_of_sitting(db, row)
-    refused = why_not_start(SessionState(session.state), state, session.latest_start_at, now)
+    refused = why_not_start(
+        SessionState(session.state),
+        state,
+        session.latest_start_at,
+        now,
+        clocks_stopped=session.clocks_stopped_at is not None,
+        let_in_late=bool(row.late_reason),
+    )
     if refused:
         raise Refusal(refused)
     row.state = move(state, SittingState.STARTED)
@@ -164,18 +173,17 @@ def submit_sitting(
         _check_lease(row, lease)
         row.state = move(state, SittingState.SUBMITTED)
         row.finished_at = max(now, row.last_answer_at or now)  # saved while we waited
-        receipt = receipt_for(db, centre, sitting)
-        record_about(
-            db,
-            "submit_sitting",
-            row,
-            now=now,
-            digest=row.last_digest,
-            responses=row.last_sequence,
-            answered=receipt.answered,
-        )
-        return receipt
+        record_about(db, "submit_sitting", row, now=now, **handed_in(db, row))
     return receipt_for(db, centre, sitting)
+
+
+def handed_in(db: Session, row: SittingRow) -> dict[str, Any]:
+    """Return what the record keeps of a sheet that is handed in: its digest, and how much it holds."""
+    return {
+        "digest": row.last_digest,
+        "responses": row.last_sequence,
+        "answered": receipt_for(db, row.centre_id, row.id).answered,
+    }
 
 
 def receipt_for(db: Session, centre: UUID, sitting: UUID) -> SubmissionReceipt:

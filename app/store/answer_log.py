@@ -14,17 +14,17 @@ from app.domain.digests import GENESIS
 from app.domain.paper import unpack
 from app.domain.response import Response, letters
 from app.domain.sitting import SittingState
-from app.domain.timing import TimeEntry, TimeKind, TimeLedger
+from app.domain.timing import Cause, TimeEntry, TimeKind, TimeLedger
 from app.store.types import instant_text, new_id
 
 KEPT = 20_000  # sittings remembered per process: about 20 MB
 
 _STANDING = (
     "SELECT state, lease, last_sequence, last_digest, ledger_entries, draw, progress,"
-    " awarding_body_id, on_paper_at FROM sitting WHERE centre_id = ? AND id = ?"
+    " awarding_body_id, on_paper_at, messages FROM sitting WHERE centre_id = ? AND id = ?"
 )
 _LEDGER = (
-    "SELECT kind, at, milliseconds, percent FROM time_entry"
+    "SELECT kind, at, milliseconds, percent, cause FROM time_entry"
     " WHERE centre_id = ? AND sitting_id = ? ORDER BY sequence"
 )
 _PAPER = "SELECT packed FROM paper WHERE centre_id = ? AND sitting_id = ? AND draw = ?"
@@ -89,7 +89,7 @@ class AnswerLog:
         row = cursor.fetchone()
         if row is None:
             return None
-        state, lease, sequence, digest, entries, draw, progress, body, on_paper_at = row
+        state, lease, sequence, digest, entries, draw, progress, body, on_paper_at, messages = row
         standing = Standing(
             sitting=str(sitting),
             state=SittingState(state),
@@ -99,6 +99,7 @@ class AnswerLog:
             last_sequence=sequence,
             last_digest=digest or GENESIS,
             orders=self._paper(cursor, centre, sitting, draw),
+            messages=messages,
         )
         return OpenLog(self, cursor, centre, sitting, self._read_id(body), standing, progress)
 
@@ -213,11 +214,12 @@ def _marked(progress: str, position: int, answered: bool, items: int) -> str:
     return filled[: position - 1] + ("x" if answered else ".") + filled[position:]
 
 
-def _time_entry(kind: str, at: Any, milliseconds: int, percent: int) -> TimeEntry:
+def _time_entry(kind: str, at: Any, milliseconds: int, percent: int, cause: str) -> TimeEntry:
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at.astimezone(UTC)
     return TimeEntry(
         kind=TimeKind(kind),
         at=moment,
         amount=timedelta(milliseconds=milliseconds),
         percent=percent,
+        cause=Cause(cause),
     )

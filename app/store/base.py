@@ -58,6 +58,7 @@ APPEND_ONLY = (
     "result",
     "result_release",
     "room_message",
+    "room_reason",
     "session_record",
     "time_entry",
 )

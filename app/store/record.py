@@ -1,7 +1,7 @@
 """Appending to the event log, in the transaction of the act itself."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,21 +37,8 @@ def record(
     `by` is the member of staff, None for a candidate or a command. Facts are plain JSON values,
     identifiers and counts, never names.
     """
-    chain = str(centre or body or "installation")
-    sequence, previous = _next_in(db, chain)
-    event = Event(
-        sequence=sequence,
-        at=now,
-        by=str(by or ""),
-        act=act,
-        subject_kind=subject_kind,
-        subject=str(subject or ""),
-        facts={**(facts or {}), **more},
-    )
-    row = _row(event, chain, event_digest(previous, event))
-    row.awarding_body_id, row.centre_id, row.by_id, row.subject_id = body, centre, by, subject
-    db.add(row)
-    db.flush()
+    subjects = [(subject_kind, subject, {**(facts or {}), **more})]
+    _append(db, act, subjects, now, by, body, centre)
 
 
 def record_about(
@@ -69,6 +56,55 @@ def record_about(
         centre=row.centre_id,
         facts=facts,
     )
+
+
+def record_about_each(
+    db: Session,
+    act: str,
+    rows: Sequence[AtACentre],
+    *,
+    now: datetime,
+    by: UUID | None = None,
+    own: Sequence[Mapping[str, Any]] = (),
+    **facts: Any,
+) -> None:
+    """Append one event about each of the rows, all of one centre, with the same facts.
+
+    `own` are facts of each row alone, in the order of the rows.
+    """
+    if rows:
+        subjects = [
+            (row.__tablename__, row.id, {**facts, **alone})
+            for row, alone in zip(rows, own or [{}] * len(rows), strict=True)
+        ]
+        _append(db, act, subjects, now, by, rows[0].awarding_body_id, rows[0].centre_id)
+
+
+def _append(
+    db: Session,
+    act: str,
+    subjects: Iterable[tuple[str, UUID | None, Mapping[str, Any]]],
+    now: datetime,
+    by: UUID | None,
+    body: UUID | None,
+    centre: UUID | None,
+) -> None:
+    chain = str(centre or body or "installation")
+    sequence, previous = _next_in(db, chain)
+    for number, (kind, subject, facts) in enumerate(subjects, start=sequence):
+        event = Event(
+            sequence=number,
+            at=now,
+            by=str(by or ""),
+            act=act,
+            subject_kind=kind,
+            subject=str(subject or ""),
+            facts=dict(facts),
+        )
+        row = _row(event, chain, previous := event_digest(previous, event))
+        row.awarding_body_id, row.centre_id, row.by_id, row.subject_id = body, centre, by, subject
+        db.add(row)
+    db.flush()
 
 
 def _next_in(db: Session, chain: str) -> tuple[int, str]:

@@ -27,6 +27,24 @@ class RoomMessageRow(OwnedByBody, Base):
     at: Mapped[datetime]
 
 
+class RoomReasonRow(OwnedByBody, Base):
+    """Why something was done about a sitting, in words, which the event log does not hold."""
+
+    __tablename__ = "room_reason"
+    __table_args__ = (Index("ix_room_reason_sitting", "centre_id", "sitting_id"),)
+
+    centre_id: Mapped[UUID] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sitting_id: Mapped[UUID]
+    # What it is the reason for, as the event log names the act.
+    act: Mapped[str]
+    # The entry of the sitting's time ledger it explains; 0 where it explains none.
+    entry: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class IncidentCategoryRow(Identified, OwnedByBody, Base):
     """A kind of incident as an awarding body names it; a body without any uses the standard list."""
 
@@ -138,6 +156,19 @@ class CandidateListRow(Identified, OwnedByBody, Base):
     sent_at: Mapped[datetime]
 
 
+class CandidateColumnsRow(OwnedByBody, Base):
+    """Which column is which in a centre's spreadsheets with these headings, as last confirmed."""
+
+    __tablename__ = "candidate_columns"
+
+    centre_id: Mapped[UUID] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    # SHA-256 over the headings, in hexadecimal.
+    headings: Mapped[str] = mapped_column(primary_key=True)
+    # {"0": "candidate_number", ...}, as a candidate list has it.
+    mapping: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
+
+
 class RehearsalRow(Identified, OwnedByBody, Base):
     """A rehearsal of a session, held on a copy: what was asked for and what it showed."""
 
@@ -154,6 +185,7 @@ class RehearsalRow(Identified, OwnedByBody, Base):
     progress: Mapped[dict[str, Any]]
     # What it showed; empty until it is done.
     report: Mapped[dict[str, Any]]
-    started_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    # Who asked for it; empty for a command.
+    started_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -17,6 +17,7 @@ from app.store.organisations import AwardingBodyRow, CentreRow
 from app.store.people import OneTimeLinkRow, PersonRow, RoleGrantRow, ThrottleRow
 from app.store.results import ResultReleaseRow, ResultRow
 from app.store.room import (
+    CandidateColumnsRow,
     CandidateListRow,
     IncidentCategoryRow,
     IncidentRow,
@@ -24,6 +25,7 @@ from app.store.room import (
     RehearsalRow,
     RoomMessageRow,
     RoomPlanRow,
+    RoomReasonRow,
     SessionRecordRow,
 )
 from app.store.sessions import EntryRow, ExamSessionRow, SessionInvigilatorRow
@@ -48,6 +50,7 @@ __all__ = [
     "AwardingBodyRow",
     "BankRow",
     "Base",
+    "CandidateColumnsRow",
     "CandidateListRow",
     "CandidatePreferenceRow",
     "CandidateRow",
@@ -80,6 +83,7 @@ __all__ = [
     "RoleGrantRow",
     "RoomMessageRow",
     "RoomPlanRow",
+    "RoomReasonRow",
     "SessionInvigilatorRow",
     "SessionRecordRow",
     "SittingRow",

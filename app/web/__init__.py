@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     from app.web.candidate.views import bp as candidate
     from app.web.centre.views import bp as centre
     from app.web.computer.views import bp as computer
+    from app.web.display.views import bp as display
     from app.web.examiner.views import bp as examiner
     from app.web.invigilator.views import bp as invigilator
     from app.web.on_paper.views import bp as on_paper
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
     for bp in (
         candidate,
         computer,
+        display,
         practice,
         afterwards,
         auth,

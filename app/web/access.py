@@ -2,7 +2,8 @@
 
 Every view names its roles with `for_role` or says `open_to_all`; a view that says neither is refused.
 A role only opens the door: rows are then fetched for the centres or bodies where it is held, and a
-stranger's row is not found.
+stranger's row is not found. Who signed in with a code for one session finds that session's pages
+and no others.
 """
 
 from collections.abc import Callable
@@ -10,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import UserMixin, current_user
 
+from app.domain.refusals import Reason, Refusal
 from app.domain.roles import Grant, Role, bodies_of, centres_of, holds
 from app.extensions import login_manager
 
@@ -20,15 +22,30 @@ View = TypeVar("View", bound=Callable[..., Any])
 Found = TypeVar("Found")
 
 
+# Whose pages a code for one session opens, and how it may ask for them once that is closed.
+ROOM_PAGES = frozenset({"invigilator", "on_paper"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class OneRoom:
+    """What a sign-in with a code is for: one session, and once it is closed only to read there."""
+
+    session: UUID
+    code: UUID
+    reading: bool = False
+
+
 @dataclass(frozen=True)
 class SignedIn(UserMixin):
-    """The member of staff behind a request."""
+    """The member of staff behind a request; `one_room` where they signed in with a code."""
 
     person_id: UUID
     name: str
     email: str
     epoch: int
     grants: tuple[Grant, ...]
+    one_room: OneRoom | None = None
 
     def get_id(self) -> str:
         """Return what the cookie carries: the person and the epoch of their sign-ins."""
@@ -127,12 +144,25 @@ def init_app(app: Flask) -> None:
             return None
         if not current_user.is_authenticated:
             return _to_the_door(allowed)
-        return None if me().has(*allowed) else abort(404)
+        if not me().has(*allowed):
+            abort(404)
+        room = me().one_room
+        return None if room is None else _in_one_room(room)
+
+
+def _in_one_room(room: OneRoom) -> Any:
+    """Let a sign-in with a code into its session's pages, lead it there from the list, else 404."""
+    if request.endpoint == "invigilator.rooms":
+        return redirect(url_for("invigilator.room", session_id=room.session))
+    asked_for = (request.view_args or {}).get("session_id")
+    if request.blueprint not in ROOM_PAGES or asked_for != room.session:
+        abort(404)
+    if room.reading and request.method not in READING:
+        raise Refusal(Reason.SESSION_CLOSED)
+    return None
 
 
 def _to_the_door(allowed: frozenset[Role]) -> Any:
-    from flask import redirect, url_for
-
     if allowed == {Role.CANDIDATE}:
         return redirect(url_for("candidate.door"))
     return login_manager.unauthorized()

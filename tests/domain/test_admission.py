@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.admission import Step, step_at, why_not_enter, why_not_start
+from app.domain.admission import Arrival, Step, lateness, step_at, why_not_enter, why_not_start
 from app.domain.refusals import Reason
 from app.domain.sitting import SessionState, SittingState
 from app.domain.timing import TimeEntry, TimeKind, TimeLedger
@@ -77,3 +77,42 @@ def test_a_start_waits_for_admission_and_for_the_word_and_not_past_the_latest_st
     now = NINE + timedelta(seconds=seconds_late)
 
     assert why_not_start(session, state, NINE, now) is why
+
+
+def test_who_was_let_in_late_may_start_past_the_latest_start() -> None:
+    past = NINE + timedelta(hours=2)
+
+    def why(state: SittingState, let_in_late: bool) -> Reason | None:
+        return why_not_start(SessionState.STARTED, state, NINE, past, let_in_late=let_in_late)
+
+    assert why(SittingState.ADMITTED, True) is None
+    assert why(SittingState.ADMITTED, False) is Reason.TOO_LATE_TO_START
+    assert why(SittingState.ENTERED, True) is Reason.NOT_ADMITTED
+
+
+@pytest.mark.parametrize(
+    ("test_minutes", "arrived", "what"),
+    [
+        (90, -1, Arrival.IN_TIME),
+        (90, 0, Arrival.IN_TIME),
+        (90, 1, Arrival.LATE),
+        (90, 59, Arrival.LATE),
+        (90, 60, Arrival.LATE),
+        (90, 61, Arrival.VERY_LATE),
+        (60, 60, Arrival.LATE),
+        (60, 61, Arrival.VERY_LATE),
+        (59, 59, Arrival.LATE),
+        (59, 60, Arrival.VERY_LATE),
+        (30, 29, Arrival.LATE),
+        (30, 30, Arrival.LATE),
+        (30, 31, Arrival.VERY_LATE),
+    ],
+)
+def test_very_late_is_an_hour_after_the_start_or_after_the_finish_of_a_shorter_test(
+    test_minutes: int, arrived: int, what: Arrival
+) -> None:
+    assert lateness(NINE, NINE + timedelta(minutes=arrived), test_minutes) is what
+
+
+def test_nobody_is_late_for_a_test_that_has_not_started() -> None:
+    assert lateness(None, NINE + timedelta(hours=3), 30) is Arrival.IN_TIME

@@ -7,6 +7,8 @@ from app.domain.keycode import (
     ALPHABET,
     LENGTH,
     grouped,
+    invigilator_code_for,
+    is_invigilator_code,
     is_result_code,
     is_well_formed,
     keycode_for,
@@ -87,3 +89,14 @@ def test_the_two_codes_of_a_sitting_have_nothing_to_do_with_one_another() -> Non
     keycode, code = keycode_for(b"s" * 32, "sitting"), result_code_for(b"s" * 32, "sitting")
 
     assert keycode[:-1] != code[:-1]
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_an_invigilators_code_is_well_formed_as_no_other_kind(secret: bytes) -> None:
+    code = invigilator_code_for(secret)
+
+    assert is_invigilator_code(code)
+    assert not is_well_formed(code)
+    assert not is_result_code(code)
+    assert not is_invigilator_code(keycode_for(secret, "a sitting"))
+    assert not is_invigilator_code(result_code_for(secret, "a sitting"))

@@ -17,7 +17,7 @@ from app.store.sittings import SittingRow
 from tests.rules.routes import Route, roles_of
 from tests.rules.world import House, World
 from tests.stories import lease_of
-from tests.web.signing import sign_in
+from tests.web.signing import sign_in, sign_in_with_code
 
 DOORS = ("/", "/sign-in")
 RAW_TOKEN = "0" * 40  # what the session keeps; forms carry it signed
@@ -33,6 +33,8 @@ class Actor:
     client: FlaskClient
     person: UUID | None = None
     sitting: UUID | None = None
+    code: UUID | None = None
+    place: int = 0  # among the candidates of a session
 
     def arrive(self) -> None:
         """Take the place before the browser: signed in, or with the pass, and nothing else."""
@@ -40,13 +42,15 @@ class Actor:
 
     @cached_property
     def _cookie(self) -> str:
-        if self.person is not None:
+        if self.code is not None:
+            sign_in_with_code(self.client, self.code)
+        elif self.person is not None:
             sign_in(self.client, self.person)
         with self.client.session_transaction() as session:
             session["csrf_token"] = RAW_TOKEN
             if self.sitting is not None:
                 centre = self.house.cast.northtown
-                session["sitting"] = [centre.hex, self.sitting.hex, lease_of(0)]
+                session["sitting"] = [centre.hex, self.sitting.hex, lease_of(self.place)]
         cookie = self.client.get_cookie("testamur")
         assert cookie is not None
         return str(cookie.value)
@@ -94,6 +98,15 @@ def staff(world: World, house: House, part: str, role: Role, name: str = "") -> 
     """Give a member of staff of a house by their part there."""
     person = getattr(house.cast, part)
     return Actor(name or part, role, house, world.app.test_client(), person=person)
+
+
+def with_a_code(world: World, house: House, stage: str = "running") -> Actor:
+    """Give the invigilator who signed in with a code for one session of a house."""
+    session = house.sessions[stage].session
+    codes = world.snapshot.held["invigilator_code"]
+    code = next(row["id"] for row in codes if row["session_id"] == session)
+    client, role = world.app.test_client(), Role.INVIGILATOR
+    return Actor("with a code", role, house, client, person=house.spare, code=code)
 
 
 def a_candidate(world: World, house: House, stage: str = "running", place: int = 0) -> Actor:

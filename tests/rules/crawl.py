@@ -15,11 +15,14 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0
 
 # What a person would write where a page leaves a field empty.
 WRITTEN = {
+    "advice": "Ring us, then write",
     "again": "a long enough sentence",
+    "code": "2345 6789 ABCD",
     "day-day": "1",
     "day-month": "12",
     "day-year": "2026",
     "email": "somebody.new@example.org",
+    "explain_tests": "They were let in and went home",
     "family_name": "New",
     "given_names": "Somebody",
     "keycode": "2345 6789 ABCD",
@@ -29,6 +32,7 @@ WRITTEN = {
     "name": "Somebody New",
     "note": "Set by the board",
     "number": "N-77",
+    "old": "a long enough sentence",
     "opens": "09:00",
     "pass_mark": "7",
     "password": "a long enough sentence",

@@ -14,9 +14,11 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule, UUIDConverter
 
+from app.domain.display import display_code, in_fours
 from app.domain.roles import Role
 from tests.rules.canaries import PICTURE
 from tests.rules.world import STAGES, House, World
+from tests.timetable import SECRET
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,10 +28,14 @@ TABLES = {
     "body_id": "awarding_body",
     "candidate_id": "candidate",
     "centre_id": "centre",
+    "code_id": "invigilator_code",
     "entry_id": "entry",
     "grant_id": "role_grant",
     "item_id": "item",
+    "list_id": "candidate_list",
     "person_id": "person",
+    "plan_id": "room_plan",
+    "rehearsal_id": "rehearsal",
     "session_id": "exam_session",
     "sitting_id": "sitting",
     "specification_id": "specification",
@@ -39,7 +45,9 @@ VERSIONS = {True: "specification_version", False: "item_version"}
 
 # Texts in addresses: what a document prints, and a secret that opens a door.
 TEXTS = {
+    "category": "other",
     "criterion_id": "1.1",
+    "display": None,
     "link": None,
     "nonce": "0" * 32,
     "picture": PICTURE.picture.hash,
@@ -92,6 +100,8 @@ class Route:
             return 1
         if isinstance(converter, AnyConverter):
             return min(converter.items)
+        if name == "display":
+            return in_fours(display_code(SECRET, exhibit["exam_session"]))
         return TEXTS[name] or house.link
 
     def path(self, values: Mapping[str, Any]) -> str:
@@ -131,6 +141,8 @@ def _exhibit(world: World, house: House, place: int) -> Exhibit:
     sitting = next(row for row in held["sitting"] if row["id"] == story.sittings[0])
     entry = next(row for row in held["entry"] if row["id"] == sitting["entry_id"])
     grant = next(row for row in held["role_grant"] if row["person_id"] == house.spare)
+    code = next(row for row in held["invigilator_code"] if row["session_id"] == story.session)
+    sent = next(r for r in held["candidate_list"] if r["centre_id"] == house.cast.northtown)
     item = _of_body(held["item"], house, "code")[place]
     versions = [row for row in held["item_version"] if row["item_id"] == item["id"]]
     specifications = _of_body(held["specification_version"], house, "version")
@@ -138,13 +150,19 @@ def _exhibit(world: World, house: House, place: int) -> Exhibit:
         "awarding_body": house.cast.body,
         "bank": item["bank_id"],
         "candidate": entry["candidate_id"],
+        "candidate_list": sent["id"],
         "centre": house.cast.northtown,
         "entry": entry["id"],
         "exam_session": story.session,
+        "invigilator_code": code["id"],
         "item": item["id"],
         "item_version": max(versions, key=lambda row: row["version"])["id"],
         "person": house.spare,
+        "rehearsal": next(r["id"] for r in held["rehearsal"] if r["session_id"] == story.session),
         "role_grant": grant["id"],
+        "room_plan": next(
+            row["id"] for row in held["room_plan"] if row["centre_id"] == house.cast.northtown
+        ),
         "sitting": sitting["id"],
         "specification": specifications[0]["specification_id"],
         "specification_version": specifications[place % len(specifications)]["id"],

@@ -6,18 +6,19 @@ people than it says, fails here.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urljoin
 from uuid import UUID
 
 import pytest
 
 from app.domain.roles import MAY_GRANT, Role
-from tests.rules.actors import DOORS, Actor, everybody, is_turned_away
+from tests.rules.actors import DOORS, Actor, everybody, is_turned_away, with_a_code
 from tests.rules.crawl import pages_of
 from tests.rules.pages import Page
 from tests.rules.routes import Exhibit, Route, addresses, exhibits, roles_of, routes
 from tests.rules.strangers import is_mine, of_other_kinds, strangers
-from tests.rules.world import World
+from tests.rules.world import STAGES, World
 
 STAFF = frozenset(Role) - {Role.CANDIDATE}
 
@@ -49,6 +50,7 @@ OPEN = frozenset(
         "auth.accept_link",
         "auth.link",
         "auth.sign_in",
+        "auth.sign_in_with_code",
         "auth.sign_in_with_password",
         "auth.sign_out",
         "candidate.door",
@@ -80,6 +82,8 @@ OPEN = frozenset(
         "computer.check",
         "computer.download",
         "computer.moment",
+        "display.moment",
+        "display.show",
     }
 )
 
@@ -231,7 +235,100 @@ def test_a_strangers_object_looks_like_one_that_there_never_was(small_world: Wor
             assert seen == unseen, str(route)
 
 
+# A sign-in with a code for one session
+
+# Pages of that session that reach into another one.
+BEYOND = frozenset({"invigilator.transfer"})
+ROOM = ("invigilator", "on_paper")
+
+
+def test_a_code_opens_nothing_but_its_own_session(world: World) -> None:
+    guest = with_a_code(world, world.northtown)
+    session = guest.house.sessions["running"].session
+    opened = []
+    for route in (route for route in routes(world.app) if allowed(route)):
+        for house in world.houses.values():
+            for exhibit in exhibits(world, house):
+                values = route.values(house, exhibit)
+                if _is_of(route, values, session) or route.endpoint == "invigilator.rooms":
+                    continue
+                answer = guest.ask(route.method, route.path(values), SENT.get(route.endpoint))
+                if answer.status_code != 404:
+                    opened.append((str(route), values, answer.status_code))
+
+    assert opened == []
+    assert world.snapshot.changes(leave_out=()) == {}
+
+
+def test_a_code_opens_every_page_of_its_own_session(world: World) -> None:
+    shut = [
+        str(route)
+        for route in routes(world.app)
+        if _is_a_page_of_a_room(route)
+        if not any(_opens(world, route, stage) for stage in ("running", "open", "provisional"))
+    ]
+    guest = with_a_code(world, world.northtown)
+
+    assert shut == []
+    session = guest.house.sessions["running"].session
+    assert guest.get("/rooms").location == f"/rooms/{session}"
+
+
+def _opens(world: World, route: Route, stage: str) -> bool:
+    """Say whether the code of a session at this stage opens its page; a closed one is still read."""
+    guest = with_a_code(world, world.northtown, stage)
+    closed = guest.house.sessions[stage].row().closed_at
+    if closed:
+        world.clock.now = closed + timedelta(minutes=10)
+    own = exhibits(world, guest.house)[STAGES.index(stage)]
+    path = route.path(route.values(guest.house, own))
+    answer = guest.ask(route.method, path, SENT.get(route.endpoint))
+    assert answer.status_code < 500, (stage, path)
+    world.restore()
+    return not is_turned_away(answer)
+
+
+def _is_a_page_of_a_room(route: Route) -> bool:
+    blueprint = route.endpoint.partition(".")[0]
+    return blueprint in ROOM and "session_id" in route.tables and route.endpoint not in BEYOND
+
+
+def _is_of(route: Route, values: dict[str, object], session: UUID) -> bool:
+    """Say whether it is a page of the session that its code opens."""
+    return _is_a_page_of_a_room(route) and values.get("session_id") == session
+
+
+def test_a_closed_session_is_only_read_and_then_shut(small_world: World) -> None:
+    guest = with_a_code(small_world, small_world.northtown, "closed")
+    story = guest.house.sessions["closed"]
+    room, closed = f"/rooms/{story.session}", story.row().closed_at
+    assert closed
+
+    small_world.clock.now = closed + timedelta(minutes=29)
+    assert guest.get(room).status_code == 200
+    assert guest.post(f"{room}/start").status_code == 410
+    small_world.clock.tick(minutes=1)
+    assert guest.get(room).location.startswith("/sign-in")
+
+
 # What pages offer
+
+
+def test_no_page_of_a_session_offers_a_link_that_a_code_does_not_open(small_world: World) -> None:
+    guest = with_a_code(small_world, small_world.northtown)
+    own = exhibits(small_world, guest.house)[STAGES.index("running")]
+    dead: dict[str, str] = {}
+    for route in routes(small_world.app):
+        values = route.values(guest.house, own)
+        if route.method == "GET" and _is_of(route, values, own["exam_session"]):
+            path = route.path(values)
+            answer = guest.get(path)
+            is_there = answer.mimetype == "text/html" and answer.status_code != 404
+            links = Page(answer.text).links if is_there else ()
+            offered = {urljoin(path, link).partition("#")[0] for link in links}
+            dead |= {link: path for link in offered if is_turned_away(guest.get(link))}
+
+    assert {link: path for link, path in dead.items() if link not in DOORS} == {}
 
 
 @pytest.mark.parametrize("name", ["candidate", "ivy", "cora", "edgar", "olga", "adam"])

@@ -10,7 +10,7 @@ import pytest
 from app.domain.roles import Role
 from app.services import people
 from app.store.rows import Base
-from app.web.invigilator.forms import Act
+from app.web.invigilator.words import Act
 from tests.rules.actors import Actor, everybody, is_turned_away
 from tests.rules.crawl import IDENTIFIER, filled, forms_of
 from tests.rules.pages import Form
@@ -83,7 +83,7 @@ def test_what_is_done_in_one_room_reaches_nobody_in_another(small_world: World) 
             ivy.post(form.action, filled(sending) | {"sitting": elsewhere})
             done += 1
 
-    assert done > len(Act)
+    assert done >= len(Act)
     assert small_world.snapshot.changes() == {}
 
 
@@ -116,7 +116,12 @@ def test_fields_that_a_page_does_not_have_change_nothing(name: str, small_world:
 
             assert _chosen(loaded) == _chosen(plain), form.action
             assert _chosen(junk) == _chosen(plain), form.action
-            assert not [row for row in (*loaded, *junk) if JUNK in row or str(FIGURE) in row]
+            assert not [row for row in (*loaded, *junk) if JUNK in row or _has_figure(row)]
+
+
+def _has_figure(row: str) -> bool:
+    """Say whether a row holds the figure; among a record's digests it may stand by chance."""
+    return str(FIGURE) in row and not row.startswith("session_record")
 
 
 def _loaded(data: Sent, form: Form, chosen: dict[str, str]) -> Sent:

@@ -20,16 +20,22 @@ from app import create_app
 from app.config import Settings
 from app.domain.bank import Bank
 from app.domain.candidate import CandidateDetails
+from app.domain.candidate_columns import Column
 from app.domain.item import Item
 from app.domain.keycode import keycode_for
 from app.domain.roles import Grant, Role
-from app.services import authoring, invigilation, organisations, people, questions
+from app.domain.seating import full_grid
+from app.files.candidate_sheet import read_sheets
+from app.services import authoring, candidate_lists, invigilation, organisations, people, questions
 from app.services.entries import enter_from_file
+from app.services.invigilator_codes import issue_code
 from app.services.publishing import publish_bank, publish_specification, set_pass_mark
+from app.services.seating import save_plan
 from app.store.answer_log import AnswerLog
 from app.store.content import ItemRow, SpecificationVersionRow
 from app.store.database import Database
 from app.store.queries.sessions import entries_of
+from app.store.room import RehearsalRow
 from app.store.rows import Base
 from app.store.sessions import ExamSessionRow
 from tests.cast import Cast, make_cast
@@ -149,6 +155,7 @@ def a_world(settings: Settings, superuser_url: str = "") -> World:
         _furnish(database, clock, house, numbers)
     clock.now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     app = create_app(settings, clock)
+    app.extensions["launch_rehearsal"] = lambda settings, rehearsal: None  # no process of its own
     return World(database, clock, app, houses, superuser_url, settings)
 
 
@@ -200,13 +207,56 @@ def _furnish(database: Database, clock: Clock, house: House, numbers: "count[int
             approved_by=cast.olga,
         )
         house.link = people.reset_link(db, house.spare, None, clock.now)
+        _leave_a_list(db, house, clock.now)
+        _draw_a_room(db, house)
     for stage in STAGES:
         story = hold(database, cast, clock, bank, version, candidates(numbers, 2), stage)
         house.sessions[stage] = story
+        with database.begin() as db:
+            issue_code(db, story.session, house.spare, cast.cora, THE_DAY_BEFORE)
         _bring_to(stage, story)
+        with database.begin() as db:
+            _note_rehearsal(db, story, cast.cora)
     if house.name != "southport":  # whose awarding body is Northtown's
         with database.begin() as db:
             _leave_undecided(db, cast, bank, version, clock.now)
+
+
+def _draw_a_room(db: Session, house: House) -> None:
+    """Let a room have a plan of two desks."""
+    cast = house.cast
+    desks = full_grid(1, 2)
+    save_plan(db, cast.northtown, "Room open", 1, 2, desks, cast.cora, THE_DAY_BEFORE)
+
+
+def _note_rehearsal(db: Session, story: StorySession, by: UUID) -> None:
+    """Let a session have been rehearsed, to no avail."""
+    session = db.get_one(ExamSessionRow, story.session)
+    db.add(
+        RehearsalRow(
+            awarding_body_id=session.awarding_body_id,
+            centre_id=session.centre_id,
+            session_id=session.id,
+            state="failed",
+            candidates=2,
+            progress={},
+            report={"failed": "The machine was needed."},
+            started_by=by,
+            started_at=THE_DAY_BEFORE,
+            finished_at=THE_DAY_BEFORE,
+        )
+    )
+
+
+def _leave_a_list(db: Session, house: House, now: datetime) -> None:
+    """Leave a spreadsheet of candidates that nobody has confirmed, one of its cells bad."""
+    names = f"{PERSON}List{house.name}"
+    text = f"Candidate number,Surname,Forename,ULN\nL1,{names},Given,\nL2,{names},Given,12\n"
+    sheets = read_sheets(text.encode(), "list.csv")
+    cora, place = house.cast.cora, house.cast.northtown
+    sent = candidate_lists.send_list(db, place, None, "list.csv", sheets, cora, now)
+    columns = {0: Column.NUMBER, 1: Column.FAMILY_NAME, 2: Column.GIVEN_NAMES, 3: Column.ULN}
+    candidate_lists.map_columns(db, sent, columns, False, cora, now)
 
 
 def candidates(numbers: "count[int]", how_many: int) -> list[CandidateDetails]:

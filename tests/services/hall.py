@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.admission import Identity
 from app.domain.candidate import CandidateDetails
 from app.services import invigilation
 from app.services.entries import enter_from_file
@@ -39,6 +40,7 @@ class Hall:
     log: AnswerLog
     free: list[Seat] = field(default_factory=list)
     numbers: "count[int]" = field(default_factory=count)
+    seats: int = A_ROOM
 
     @property
     def centre(self) -> UUID:
@@ -54,20 +56,24 @@ class Hall:
 
     def _open_room(self, db: Session) -> None:
         session = schedule(db, self.cast, self.version)
-        people = [CandidateDetails(f"{next(self.numbers):05}", "Lee", "Pat") for _ in range(A_ROOM)]
+        people = [
+            CandidateDetails(f"{next(self.numbers):05}", "Lee", "Pat") for _ in range(self.seats)
+        ]
         enter_from_file(db, session, people, self.cast.cora, THE_DAY_BEFORE)
         invigilation.release_keycodes(db, session, self.cast.ivy, OPENS)
         rows = [line.sitting for line in entries_of(db, db.get_one(ExamSessionRow, session))]
-        invigilation.admit(db, session, [row.id for row in rows], self.cast.ivy, OPENS)
+        invigilation.admit(
+            db, session, [row.id for row in rows], Identity.KNOWN, self.cast.ivy, OPENS
+        )
         invigilation.start_session(db, session, self.cast.ivy, OPENS)
         for row in rows:
             items = paper_of(db, row).items
             self.free.append(Seat(session, row.id, tuple(item.options for item in items)))
 
 
-def a_hall(database: Database) -> Hall:
-    """Publish what is sat."""
+def a_hall(database: Database, seats: int = A_ROOM) -> Hall:
+    """Publish what is sat, in rooms of so many seats."""
     with database.begin() as db:
         cast = make_cast(db)
         version = publish_sample(db, cast)
-    return Hall(database, cast, version, AnswerLog(database.is_sqlite))
+    return Hall(database, cast, version, AnswerLog(database.is_sqlite), seats=seats)

@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from app.domain.arrangement import Arrangement, ArrangementKind
 from app.domain.problems import ProblemsError
 from app.domain.refusals import Reason, Refusal
 from app.domain.timing import allowance
+from app.services.arrangements import set_arrangements
 from app.services.candidates import (
     add_candidate,
     change_candidate,
@@ -30,6 +32,11 @@ from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 from tests.cast import Cast
 from tests.timetable import ADA, BEN, OPENS, THE_DAY_BEFORE, add, publish_sample, schedule
+
+
+def extra_time(percent: int) -> list[Arrangement]:
+    """Agree on a percentage and nothing else."""
+    return [Arrangement(kind=ArrangementKind.EXTRA_TIME_PERCENT, percent=percent)]
 
 
 def test_a_candidate_is_added_with_an_access_arrangement(database: Database, cast: Cast) -> None:
@@ -117,13 +124,22 @@ def test_what_a_list_leaves_empty_stays_as_it_is_known(database: Database, cast:
         assert extra_time_of(db, cast.northtown, [candidate])[candidate].percent == 25
 
 
-def test_editing_takes_extra_time_away_and_keeps_the_old_arrangement_as_the_record(
+def test_editing_somebodys_details_leaves_their_extra_time_as_it_is(
     database: Database, cast: Cast
 ) -> None:
     with database.begin() as db:
         candidate = add(db, cast)
 
         change_candidate(db, candidate, replace(ADA, extra_time_percent=0), cast.cora, OPENS)
+
+        assert extra_time_of(db, cast.northtown, [candidate])[candidate].percent == 25
+
+
+def test_an_arrangement_that_ends_is_kept_as_the_record(database: Database, cast: Cast) -> None:
+    with database.begin() as db:
+        candidate = add(db, cast)
+
+        set_arrangements(db, candidate, [], cast.cora, OPENS)
 
         assert extra_time_of(db, cast.northtown, [candidate]) == {}
         assert db.query(AccessArrangementRow).one().ended_at == OPENS
@@ -182,8 +198,7 @@ def test_extra_time_agreed_after_papers_are_locked_still_counts(
         sitting = _locked(db, cast, candidate)
 
         for percent in (50, 25):
-            changed = replace(BEN, extra_time_percent=percent)
-            change_candidate(db, candidate, changed, cast.cora, OPENS)
+            set_arrangements(db, candidate, extra_time(percent), cast.cora, OPENS)
 
         assert allowance(ledger_for(db, sitting)) == timedelta(minutes=37, seconds=30)
 
@@ -198,8 +213,7 @@ def test_extra_time_agreed_while_keycodes_are_being_released_still_counts(
 
     def agree() -> None:
         with database.begin() as db:
-            changed = replace(BEN, extra_time_percent=50)
-            change_candidate(db, candidate, changed, cast.cora, OPENS)
+            set_arrangements(db, candidate, extra_time(50), cast.cora, OPENS)
 
     with ThreadPoolExecutor() as beside:
         with database.begin() as db:
@@ -219,7 +233,7 @@ def test_extra_time_does_not_change_under_a_running_sitting(database: Database, 
         sitting = _locked(db, cast, candidate)
         sitting.state = "started"
 
-        change_candidate(db, candidate, replace(BEN, extra_time_percent=50), cast.cora, OPENS)
+        set_arrangements(db, candidate, extra_time(50), cast.cora, OPENS)
 
         assert allowance(ledger_for(db, sitting)) == timedelta(minutes=30)
 
@@ -265,9 +279,9 @@ def test_names_and_learner_numbers_never_reach_the_event_log(
 def test_the_event_names_the_fields_that_changed(database: Database, cast: Cast) -> None:
     with database.begin() as db:
         candidate = add_candidate(db, cast.northtown, BEN, cast.cora, OPENS)
-        changed = replace(BEN, given_names="Benedict", extra_time_percent=10)
+        changed = replace(BEN, given_names="Benedict", uln="9276308686")
         change_candidate(db, candidate, changed, cast.cora, OPENS)
 
         event = db.query(EventRow).order_by(EventRow.sequence.desc()).first()
         assert event is not None
-        assert event.facts == {"added": False, "changed": ["given_names", "extra_time_percent"]}
+        assert event.facts == {"added": False, "changed": ["given_names", "uln"]}

@@ -82,7 +82,7 @@ def test_closing_is_recorded_once_with_the_end_of_the_answer_log(
 
 def test_time_given_moves_the_deadline(story: StorySession, clock: Clock) -> None:
     started = clock.now
-    story.do(invigilation.grant_extra_time, story.sittings[1:], 10, "Fire alarm", limit_minutes=60)
+    story.do(invigilation.grant_extra_time, story.sittings[1:], 10, "Fire alarm")
 
     assert look(story, started + A_QUARTER_MORE) == 1
     assert look(story, started + timedelta(minutes=40)) == 1

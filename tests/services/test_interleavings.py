@@ -202,7 +202,7 @@ class Stories(RuleBasedStateMachine):
     def give_time(self, minutes: int = 3) -> None:
         """Give extra time."""
         goes_on = self.story.closed_by() in (None, Reason.PAUSED)
-        given = self.story.do(invigilation.grant_extra_time, minutes, "Alarm", limit_minutes=600)
+        given = self.story.do(invigilation.grant_extra_time, minutes, "Alarm")
         assert given == goes_on
         if goes_on:
             self.story.left += timedelta(minutes=minutes)

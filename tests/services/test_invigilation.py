@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.admission import Identity
 from app.domain.refusals import Reason, Refusal
 from app.domain.result import ResultStatus
 from app.domain.session_results import CandidateResult
@@ -46,8 +47,8 @@ def left(story: StorySession, place: int) -> timedelta:
 
 
 def test_letting_in_twice_changes_nothing_the_second_time(story: StorySession) -> None:
-    assert story.do(invigilation.admit, story.sittings) == 2
-    assert story.do(invigilation.admit, story.sittings) == 0
+    assert story.do(invigilation.admit, story.sittings, Identity.KNOWN) == 2
+    assert story.do(invigilation.admit, story.sittings, Identity.KNOWN) == 0
 
     assert len(story.events("admit_candidate")) == 2
 
@@ -55,7 +56,7 @@ def test_letting_in_twice_changes_nothing_the_second_time(story: StorySession) -
 def test_a_candidate_marked_absent_may_still_come(story: StorySession) -> None:
     assert story.do(invigilation.mark_absent, story.sittings[:1]) == 1
     assert story.do(invigilation.mark_absent, story.sittings[:1]) == 0
-    assert story.do(invigilation.admit, story.sittings[:1]) == 1
+    assert story.do(invigilation.admit, story.sittings[:1], Identity.KNOWN) == 1
 
     assert story.sitting(0).state == SittingState.ADMITTED
 
@@ -70,7 +71,7 @@ def test_an_act_reaches_only_sittings_of_its_own_session(
 ) -> None:
     other = a_session(database, cast, clock)
 
-    assert story.do(invigilation.admit, other.sittings) == 0
+    assert story.do(invigilation.admit, other.sittings, Identity.KNOWN) == 0
     assert other.sitting(0).state == SittingState.ENTERED
 
 
@@ -127,9 +128,7 @@ def test_only_a_running_sitting_can_be_paused(story: StorySession, clock: Clock)
 
 
 def test_extra_time_is_added_to_each_sitting_named(under_way: StorySession) -> None:
-    given = under_way.do(
-        invigilation.grant_extra_time, under_way.sittings, 5, "Noise", limit_minutes=60
-    )
+    given = under_way.do(invigilation.grant_extra_time, under_way.sittings, 5, "Noise")
 
     assert given == 2
     assert left(under_way, 0) == timedelta(minutes=42, seconds=30)
@@ -140,7 +139,7 @@ def test_extra_time_is_added_to_each_sitting_named(under_way: StorySession) -> N
 def give(story: StorySession, minutes: int, reason: str = "Noise") -> Any:
     """Give Ben time, at most an hour in all."""
     act = invigilation.grant_extra_time
-    return story.do(act, story.sittings[1:], minutes, reason, limit_minutes=60)
+    return story.do(act, story.sittings[1:], minutes, reason)
 
 
 def test_extra_time_adds_up_to_the_limit_and_no_further(under_way: StorySession) -> None:
@@ -168,7 +167,7 @@ def test_nobody_who_has_finished_gets_extra_time(under_way: StorySession, clock:
     clock.tick(minutes=38)
 
     act = invigilation.grant_extra_time
-    assert under_way.do(act, under_way.sittings[:1], 5, "Noise", limit_minutes=60) == 0
+    assert under_way.do(act, under_way.sittings[:1], 5, "Noise") == 0
 
 
 # Ending
@@ -271,7 +270,7 @@ def test_a_session_is_closed_once_and_not_before_it_was_opened(
 
 
 ACTS: list[tuple[Any, tuple[Any, ...]]] = [
-    (invigilation.admit, ()),
+    (invigilation.admit, (Identity.KNOWN,)),
     (invigilation.mark_absent, ()),
     (invigilation.allow_reentry, ()),
     (invigilation.pause, ("",)),

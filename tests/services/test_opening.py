@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.domain.admission import Identity
 from app.domain.keycode import fast_hash
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionState
@@ -104,7 +105,10 @@ def test_a_withdrawn_candidate_gets_no_keycode_and_is_not_counted(
     assert open_room(database, cast, session, clock.now) == 1
     with database.begin() as db:
         assert [k.sitting_id for k in db.scalars(select(KeycodeRow))] != [ben.sitting.id]
-        assert invigilation.admit(db, session, [ben.sitting.id], cast.ivy, clock.now) == 0
+        assert (
+            invigilation.admit(db, session, [ben.sitting.id], Identity.KNOWN, cast.ivy, clock.now)
+            == 0
+        )
         assert invigilation.close_session(db, session, cast.ivy, clock.now) == 1
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.domain.admission import Identity
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SittingState
 from app.services import invigilation
@@ -172,7 +173,7 @@ def test_a_sitting_starts_only_admitted_and_on_the_invigilators_word(story: Stor
     ready(story)
     with refused(Reason.NOT_ADMITTED):
         do(story, start_sitting, LEASE)
-    story.do(invigilation.admit, story.sittings)
+    story.do(invigilation.admit, story.sittings, Identity.KNOWN)
     with refused(Reason.NOT_STARTED):
         do(story, start_sitting, LEASE)
     story.do(invigilation.start_session)

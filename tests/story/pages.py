@@ -46,16 +46,19 @@ class Officer(Staff):
     """Cora, who enters candidates, schedules and downloads."""
 
     def upload(self, table: str) -> None:
-        """Upload a CSV file of candidates."""
+        """Upload a file of candidates, look at its rows and take them."""
         self.page.goto("/centre")
-        self.press("Upload a CSV file of candidates")
+        self.press("Upload a spreadsheet of candidates")
         file: FilePayload = {
             "name": "candidates.csv",
             "mimeType": "text/csv",
             "buffer": table.encode(),
         }
-        self.page.get_by_label("CSV file").set_input_files(file)
-        self.press("Upload")
+        self.page.get_by_label("Spreadsheet").set_input_files(file)
+        self.press("Upload and look at it")
+        self.press("Look at the rows")
+        self.press("Take all 2 rows")
+        self.press("Go to your list of candidates")
 
     def schedule(self, today: datetime) -> None:
         """Schedule a session that is open all of today."""
@@ -105,7 +108,7 @@ class Invigilator(Staff):
     def do(self, act: str, *names: str) -> None:
         """Tick candidates and press what is to be done to them."""
         for name in names:
-            tick(self.line(name))
+            self.line(name).get_by_role("checkbox").check()
         self.press(act)
 
     def keycodes(self) -> dict[str, str]:

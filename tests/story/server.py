@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from app.config import make_secret_key
+from app.domain.admission import Identity
 from app.domain.candidate import CandidateDetails
 from app.domain.keycode import grouped
 from app.domain.roles import Role
@@ -190,7 +191,7 @@ def open_room(url: str, version: UUID, people: Sequence[CandidateDetails]) -> Ro
         )
         enter_from_file(db, session, people, cora, now)
         invigilation.release_keycodes(db, session, ivy, now)
-        invigilation.admit(db, session, sittings_of(db, session), ivy, now)
+        invigilation.admit(db, session, sittings_of(db, session), Identity.KNOWN, ivy, now)
         invigilation.start_session(db, session, ivy, now)
         slips = invigilation.print_slips(db, session, ivy, now)
     database.close()

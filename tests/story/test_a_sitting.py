@@ -148,6 +148,7 @@ def let_in_and_start(ivy: Invigilator, ada: Candidate, ben: Candidate) -> None:
     """Let both in and start; their pages notice by themselves."""
     for name in ("Lovelace", "Byron"):
         expect(ivy.line(name)).to_contain_text("Waiting to be let in")
+    ivy.page.get_by_label("Known to me or to staff").check()
     ivy.do("Let in", "Lovelace", "Byron")
     ivy.told("2 candidates let in.")
     ivy.press("Start the test")
@@ -279,7 +280,7 @@ def close_the_room(ivy: Invigilator) -> None:
     ivy.press("Close the session")
     assert_accessible(ivy.page)
     ivy.press("Close the session")
-    ivy.told("The session is closed and marked.")
+    ivy.told("The session is closed and marked, and its record is signed.")
 
 
 def release(olga: Staff) -> None:

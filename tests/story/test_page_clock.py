@@ -99,7 +99,7 @@ def test_more_time_pause_and_going_on_are_seen_within_five_seconds_in_every_open
         await seen(tabs, HEADING, lambda heading: str(heading).startswith("Question"))
 
         before = await tabs[0].evaluate(SHOWN)
-        await lab.act(with_limit, slip, 10, "Fire alarm")
+        await lab.act(grant_extra_time, slip, 10, "Fire alarm")
         await seen(tabs, SHOWN, lambda left: left > before + 500)
         await lab.act(pause, slip, "Fire alarm")
         await seen(tabs, HEADING, lambda heading: heading == "Your test is paused")
@@ -117,11 +117,6 @@ def test_more_time_pause_and_going_on_are_seen_within_five_seconds_in_every_open
         await lab.end(sitter)
 
     lab.run(scenario())
-
-
-def with_limit(*given: Any) -> None:
-    """Give extra time as the room's screen does."""
-    grant_extra_time(*given, limit_minutes=60)
 
 
 async def seen(tabs: list[Page], script: str, wanted: Any) -> None:

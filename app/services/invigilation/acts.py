@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionState
 from app.store.queries.locks import lock_sittings
 from app.store.queries.sessions import session_to_change
-from app.store.record import record_about
+from app.store.record import record_about_each
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 
@@ -23,12 +24,11 @@ def change_each(
     change: Callable[[SittingRow], bool],
     now: datetime,
     by: UUID,
-    **facts: int | str,
+    **facts: Any,
 ) -> int:
     """Apply a change to the sittings of the session that are named; record each that changed."""
     changed = [row for row in lock_sittings(db, held, sittings) if change(row)]
-    for row in changed:
-        record_about(db, act, row, now=now, by=by, **facts)
+    record_about_each(db, act, changed, now=now, by=by, **facts)
     return len(changed)
 
 

@@ -1,6 +1,5 @@
 """Opening a session: papers locked, keycodes out, and the word to start."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,25 +10,12 @@ from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionState
 from app.services import papers
 from app.services.invigilation.acts import room_to_change
-from app.services.keycodes import issue_keycode, keycode_of
+from app.services.keycodes import issue_keycode
 from app.services.result_codes import issue_result_code
 from app.store.organisations import CentreRow
-from app.store.queries import room as queries
 from app.store.queries.locks import lock_session_sittings
 from app.store.record import record_about
 from app.store.sessions import ExamSessionRow
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What a candidate's slip says."""
-
-    sitting: UUID
-    candidate_number: str
-    family_name: str
-    given_names: str
-    seat: str
-    keycode: str
 
 
 def release_keycodes(db: Session, session: UUID, by: UUID, now: datetime) -> int:
@@ -51,31 +37,6 @@ def release_keycodes(db: Session, session: UUID, by: UUID, now: datetime) -> int
     held.keycodes_released_at = now
     record_about(db, "release_keycodes", held, now=now, by=by, sittings=len(sittings))
     return len(sittings)
-
-
-def print_slips(db: Session, session: UUID, by: UUID, now: datetime) -> list[Slip]:
-    """Return every candidate's keycode for printing, and record that they were printed.
-
-    Refuses while keycodes are held back (KEYCODES_NOT_RELEASED) and once the session is closed.
-    """
-    held = room_to_change(db, session)
-    if held.state == SessionState.SCHEDULED:
-        raise Refusal(Reason.KEYCODES_NOT_RELEASED)
-    if held.state == SessionState.CLOSED:
-        raise Refusal(Reason.SESSION_CLOSED)
-    slips = [
-        Slip(
-            sitting=sitting.id,
-            candidate_number=candidate.number,
-            family_name=candidate.family_name,
-            given_names=candidate.given_names,
-            seat=sitting.seat,
-            keycode=keycode_of(held, sitting),
-        )
-        for sitting, candidate in queries.seated(db, held)
-    ]
-    record_about(db, "print_keycodes", held, now=now, by=by, slips=len(slips))
-    return slips
 
 
 def start_session(db: Session, session: UUID, by: UUID, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -16,6 +16,7 @@ from app.store.sittings import SittingRow
 EXTRA_PERCENT = "extra_time_percent"
 EXTRA_MINUTES = "extra_time_minutes"
 COMPUTER_READER = "computer_reader"
+REST_BREAKS = "rest_breaks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,23 @@ def candidates_numbered(
     return {row.number: row for row in rows}
 
 
+def candidates_alike(
+    db: Session, centre_id: UUID, family_name: str, born: date | None, uln: str | None
+) -> Sequence[CandidateRow]:
+    """Return the centre's candidates with this family name, date of birth or ULN, by number.
+
+    Capitals do not count, as far as the database knows them.
+    """
+    likeness = [func.lower(CandidateRow.family_name) == func.lower(family_name)]
+    likeness += [CandidateRow.date_of_birth == born] if born else []
+    likeness += [CandidateRow.uln == uln] if uln else []
+    return db.scalars(
+        select(CandidateRow)
+        .where(CandidateRow.centre_id == centre_id, or_(*likeness))
+        .order_by(CandidateRow.number)
+    ).all()
+
+
 def candidates_among(
     db: Session, centre_id: UUID, candidates: Collection[UUID]
 ) -> Sequence[CandidateRow]:
@@ -136,6 +154,37 @@ def arrangements_of(
     ).all()
 
 
+def arrangements_among(
+    db: Session, centre_id: UUID, candidates: Collection[UUID]
+) -> dict[UUID, list[AccessArrangementRow]]:
+    """Return what holds now for candidates of a centre, by candidate; who has nothing is left out."""
+    rows = db.scalars(
+        select(AccessArrangementRow)
+        .where(
+            AccessArrangementRow.centre_id == centre_id,
+            AccessArrangementRow.candidate_id.in_(candidates),
+            AccessArrangementRow.ended_at.is_(None),
+        )
+        .order_by(AccessArrangementRow.id)
+    )
+    found: dict[UUID, list[AccessArrangementRow]] = {}
+    for row in rows:
+        found.setdefault(row.candidate_id, []).append(row)
+    return found
+
+
+def candidates_like(
+    db: Session, centre_id: UUID, numbers: Collection[str], ulns: Collection[str]
+) -> Sequence[CandidateRow]:
+    """Return the centre's candidates who have one of these numbers or ULNs; nobody is held."""
+    return db.scalars(
+        select(CandidateRow).where(
+            CandidateRow.centre_id == centre_id,
+            or_(CandidateRow.number.in_(numbers), CandidateRow.uln.in_(ulns)),
+        )
+    ).all()
+
+
 def holds_now(kind: str) -> ColumnElement[bool]:
     """Ask, beside a candidate's row, whether one of their arrangements is of the kind and holds."""
     return (
@@ -148,6 +197,35 @@ def holds_now(kind: str) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def rest_breaks_of(db: Session, sittings: Iterable[SittingRow]) -> dict[UUID, timedelta | None]:
+    """Return how long the rest breaks of sittings may be together, None for no limit.
+
+    A sitting whose candidate has no rest breaks arranged is left out.
+    """
+    rows = db.execute(
+        select(
+            SittingRow.id,
+            func.min(AccessArrangementRow.minutes),
+            func.sum(AccessArrangementRow.minutes),
+        )
+        .join(EntryRow, EntryRow.id == SittingRow.entry_id)
+        .join(
+            AccessArrangementRow,
+            (AccessArrangementRow.centre_id == SittingRow.centre_id)
+            & (AccessArrangementRow.candidate_id == EntryRow.candidate_id),
+        )
+        .where(
+            SittingRow.id.in_([row.id for row in sittings]),
+            AccessArrangementRow.kind == REST_BREAKS,
+            AccessArrangementRow.ended_at.is_(None),
+        )
+        .group_by(SittingRow.id)
+    )
+    return {
+        sitting: timedelta(minutes=int(total)) if least else None for sitting, least, total in rows
+    }
 
 
 def preferences_of(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.bank import by_number
 from app.domain.session_results import CandidateResult, OutcomeHead, SessionResults
-from app.domain.sitting import SessionKind, SessionState
+from app.domain.sitting import SessionKind, SessionState, SittingState
 from app.store import mapping
 from app.store.candidates import CandidateRow
 from app.store.content import BankRow, SpecificationRow, SpecificationVersionRow
@@ -72,7 +72,9 @@ def released_sittings(db: Session, centre: UUID, session: UUID) -> frozenset[UUI
 def unreleased(db: Session, session: ExamSessionRow) -> list[ResultRow]:
     """Return the newest results of a session that have not been given out."""
     lines = _lines(db, session, newest_version(released=False))
-    return [result for _, _, result, release in lines if result is not None and release is None]
+    waiting = ((s, result) for s, _, result, release in lines if release is None)
+    # what goes on again after a void was reversed has no result until it is handed in
+    return [r for s, r in waiting if r is not None and s.state != SittingState.STARTED]
 
 
 def results_of_session(

@@ -119,6 +119,16 @@ def session_to_change(db: Session, session_id: UUID) -> ExamSessionRow | None:
     )
 
 
+def is_any_open(db: Session, centres: Collection[UUID], released_before: datetime) -> bool:
+    """Say whether a session that was opened before a moment is still open at one of the centres."""
+    query = select(ExamSessionRow.id).where(
+        ExamSessionRow.centre_id.in_(centres),
+        ExamSessionRow.state.in_(("released", "started")),
+        ExamSessionRow.keycodes_released_at < released_before,
+    )
+    return bool(centres) and db.scalar(query.limit(1)) is not None
+
+
 def session_line(db: Session, session: ExamSessionRow) -> SessionLine:
     """Return a session as lists show it."""
     return _lines(db, ExamSessionRow.id == session.id)[0]
@@ -129,6 +139,35 @@ def sessions_of(
 ) -> Sequence[SessionLine]:
     """Return a centre's sessions, the latest first."""
     return _lines(db, ExamSessionRow.centre_id == centre_id, limit=limit, offset=offset)
+
+
+def sessions_to_transfer_to(
+    db: Session, session: ExamSessionRow, now: datetime
+) -> Sequence[SessionLine]:
+    """Return the centre's other sessions of the same test that can still be started."""
+    return _lines(
+        db,
+        ExamSessionRow.centre_id == session.centre_id,
+        ExamSessionRow.id != session.id,
+        ExamSessionRow.kind == session.kind,
+        ExamSessionRow.state != "closed",
+        ExamSessionRow.latest_start_at >= now,
+        SpecificationVersionRow.specification_id == specification_of_session(session),
+    )[::-1]
+
+
+def specification_of_session(session: ExamSessionRow) -> ScalarSelect[UUID]:
+    """Ask for the specification that a session sits a version of."""
+    return (
+        select(SpecificationVersionRow.specification_id)
+        .where(SpecificationVersionRow.id == session.specification_version_id)
+        .scalar_subquery()
+    )
+
+
+def sit_the_same(db: Session, one: ExamSessionRow, other: ExamSessionRow) -> bool:
+    """Say whether two sessions sit versions of one specification."""
+    return bool(db.scalar(select(specification_of_session(one) == specification_of_session(other))))
 
 
 def sessions_between(
@@ -213,6 +252,11 @@ def entries_of(db: Session, session: ExamSessionRow) -> Sequence[EntryLine]:
 def entry_line(db: Session, entry_id: UUID, session: ExamSessionRow) -> EntryLine | None:
     """Return an entry of the session that stands."""
     return next(iter(_entry_lines(db, session, EntryRow.id == entry_id)), None)
+
+
+def entry_of_sitting(db: Session, session: ExamSessionRow, sitting_id: UUID) -> EntryLine | None:
+    """Return the entry of the session that stands and whose sitting this is."""
+    return next(iter(_entry_lines(db, session, SittingRow.id == sitting_id)), None)
 
 
 def _entry_lines(

@@ -1,5 +1,6 @@
 """Reading one candidate's own sitting: the door it opens, the person, the paper, the answers."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -96,6 +97,19 @@ def _lines() -> Select[
 def session_of_sitting(db: Session, sitting: SittingRow) -> ExamSessionRow:
     """Return the session of a sitting as it stands now."""
     return db.get_one(ExamSessionRow, sitting.session_id)
+
+
+def sittings_among(
+    db: Session, session: ExamSessionRow, sittings: Iterable[UUID]
+) -> Sequence[SittingRow]:
+    """Return those of the sittings with these ids that are of the session, to look at only."""
+    return db.scalars(
+        select(SittingRow).where(
+            SittingRow.centre_id == session.centre_id,
+            SittingRow.session_id == session.id,
+            SittingRow.id.in_(list(sittings)),
+        )
+    ).all()
 
 
 def candidate_of_sitting(db: Session, centre: UUID, sitting: UUID) -> UUID:

@@ -1,5 +1,7 @@
 """People: who they are, what they may do, and how they get in."""
 
+from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, url_for
@@ -149,4 +151,22 @@ def _show_link(person_id: UUID, token: str) -> str:
     with database().read() as db:
         line = _find(db, person_id)
     address = settings.public_url.rstrip("/") + path
-    return render_template("admin/link.html", line=line, address=address, hours=settings.link_hours)
+    return render_template(
+        "admin/link.html",
+        line=line,
+        address=address,
+        hours=settings.link_hours,
+        until=g.now + timedelta(hours=settings.link_hours),
+        mail=_mail(line, address),
+    )
+
+
+def _mail(line: PersonLine, address: str) -> str:
+    """Write a mail that hands the link over, for the sender's own mail program to send."""
+    person = line.person
+    text = (
+        f"{person.name},\n\nthis link lets you choose a password for Testamur. It works once:\n\n"
+        f"{address}\n\nThen sign in with {person.email}.\n"
+    )
+    subject = "Your link to Testamur"
+    return f"mailto:{quote(person.email)}?subject={quote(subject)}&body={quote(text)}"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.roles import Role, bodies_of, centres_of
 from app.store.queries import desk
 from app.store.queries.desk import Timetabled
+from app.store.queries.incidents import RECENT, count_to_tell
 from app.web.access import SignedIn
 from app.web.auth.navigation import exists
 
@@ -87,12 +88,14 @@ def _examiner(db: Session, person: SignedIn, now: datetime) -> Card:
 
 def _awarding_officer(db: Session, person: SignedIn, now: datetime) -> Card:
     bodies = bodies_of(person.grants, Role.AWARDING_OFFICER)
+    told = count_to_tell(db, bodies, now - RECENT)
     late = desk.late_answers_to_decide(db, bodies)
     held = desk.sessions_to_release(db, bodies)
     unmarked = desk.specifications_without_pass_mark(db, bodies)
     return Card(
         "Awarding",
         (
+            Task(told, _many(told, "incident", "you must know of"), "/awarding/incidents"),
             Task(late, _many(late, "late answer", "to decide about"), "/awarding"),
             Task(
                 held,

@@ -32,3 +32,24 @@ class NewPasswordForm(FlaskForm):
         "The same password again",
         [EqualTo("password", "The two passwords are not the same")],
     )
+
+
+class CodeForm(FlaskForm):
+    """A code for one session."""
+
+    code = StringField(
+        "Code",
+        [InputRequired("Enter the code from your slip"), Length(max=60, message="Enter the code")],
+    )
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """A new password, and the one it takes the place of."""
+
+    old = PasswordField(
+        "The password you have now",
+        [
+            InputRequired("Enter the password you have now"),
+            Length(max=200, message="Enter the password you have now"),
+        ],
+    )

@@ -1,6 +1,6 @@
 """What a signed-in person finds at the head of each page: one link for each part of the house."""
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -24,6 +24,9 @@ def staff_navigation() -> list[dict[str, object]]:
     person = current_user._get_current_object()
     if not isinstance(person, SignedIn):
         return []
+    if person.one_room:
+        room = url_for("invigilator.room", session_id=person.one_room.session)
+        return [{"text": "Room", "href": room, "active": True, "current": room == request.path}]
     mine = [(text, path) for text, path, roles in PLACES if person.has(*roles) and exists(path)]
     here = max((path for _, path in mine if _is_at(path)), key=len, default=None)
     return [

@@ -6,12 +6,14 @@ from typing import Any, Self
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from app.domain.incident import LONGEST_ADVICE, LONGEST_NAME
 from app.domain.late import LateChange
 from app.domain.refusals import Reason, Refusal
 from app.domain.specification import Specification
+from app.services.organisations import MOST_CANDIDATES, MOST_EXTRA_MINUTES
 from app.web.errors import sentence_for
 
 LONGEST_NOTE = 300  # characters; it is printed beside every result
@@ -60,6 +62,67 @@ class PassMarkForm(FlaskForm):
             raise refusal
         what = sentence_for(refusal).what.removesuffix(".")
         self.pass_mark.errors = [*self.pass_mark.errors, what]
+
+
+class RoomRulesForm(FlaskForm):
+    """What holds in every room of an awarding body's centres."""
+
+    extra_time_limit_minutes = IntegerField(
+        "Most extra time in one test",
+        validators=[
+            InputRequired("Enter the number of minutes, 0 for none"),
+            NumberRange(min=0, max=MOST_EXTRA_MINUTES, message="Enter whole minutes from 0 to 600"),
+        ],
+    )
+    candidates_per_invigilator = IntegerField(
+        "Candidates to one invigilator",
+        validators=[
+            InputRequired("Enter the number of candidates"),
+            NumberRange(min=1, max=MOST_CANDIDATES, message="Enter a whole number from 1 to 1,000"),
+        ],
+    )
+
+    @property
+    def rules(self) -> tuple[int, int]:
+        """The limit in minutes and the number of candidates, as sent."""
+        return self.extra_time_limit_minutes.data or 0, self.candidates_per_invigilator.data or 1
+
+
+class CategoryForm(FlaskForm):
+    """A kind of incident: its name, and whether and what the awarding body must be told."""
+
+    name = StringField(
+        "Name",
+        filters=[lambda typed: " ".join((typed or "").split())],
+        validators=[
+            DataRequired("Enter the name"),
+            Length(max=LONGEST_NAME, message=f"The name may have up to {LONGEST_NAME} characters"),
+        ],
+    )
+    notify = BooleanField("The awarding body must be told at once")
+    advice = TextAreaField(
+        "What it must be told, or what the room has to write down",
+        filters=[lambda typed: (typed or "").strip()],
+        validators=[
+            Length(max=LONGEST_ADVICE, message=f"Use at most {LONGEST_ADVICE} characters for this")
+        ],
+    )
+
+    @property
+    def told(self) -> tuple[str, bool, str]:
+        """What was sent."""
+        return self.name.data or "", self.notify.data, self.advice.data or ""
+
+    def validate_advice(self, field: TextAreaField) -> None:
+        """Ask what must be told where something must."""
+        if self.notify.data and not field.data:
+            raise ValidationError("Write what the awarding body must be told")
+
+    def show(self, refusal: Refusal) -> None:
+        """Show a refusal beside the field it is about; raise any other."""
+        if refusal.reason is not Reason.NAME_TAKEN:
+            raise refusal
+        self.name.errors = [*self.name.errors, "Another category has this name"]
 
 
 class DecisionForm(FlaskForm):

@@ -9,9 +9,12 @@ from app.domain.roles import Role
 from app.domain.session_results import SessionResults
 from app.extensions import database
 from app.services.results import release_results
+from app.store.queries.incidents import to_tell
 from app.store.queries.late_answers import late_session
 from app.store.queries.result_lists import Stage, count_sessions_at, sessions_at
 from app.store.queries.results import results_of_session
+from app.store.queries.session_record import issues_of
+from app.store.queries.voids import voids_of
 from app.web.access import for_role, found, me, my_bodies
 from app.web.awarding.blueprint import bp
 from app.web.awarding.forms import ReleaseForm
@@ -41,7 +44,17 @@ def session(session_id: UUID) -> str:
     results = _results(session_id)
     with database().read() as db:
         late = late_session(db, session_id, bodies=my_bodies(Role.AWARDING_OFFICER))
-    return render_template("awarding/session.html", results=results, late=found(late).sittings)
+        voids = voids_of(db, session_id)
+        told = to_tell(db, my_bodies(Role.AWARDING_OFFICER), session=session_id)
+        issues = issues_of(db, session_id, my_bodies(Role.AWARDING_OFFICER))
+    return render_template(
+        "awarding/session.html",
+        results=results,
+        late=found(late).sittings,
+        voids=voids,
+        told=told,
+        issues=issues,
+    )
 
 
 @bp.route("/sessions/<uuid:session_id>/release", methods=["GET", "POST"])

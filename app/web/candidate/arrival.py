@@ -150,6 +150,7 @@ WAITS = tuple(
     for reason in (
         Reason.NOT_ADMITTED,
         Reason.NOT_STARTED,
+        Reason.CLOCKS_STOPPED,
         Reason.TOO_LATE_TO_START,
         Reason.SESSION_CLOSED,
     )

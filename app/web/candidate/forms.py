@@ -23,6 +23,14 @@ class DetailsForm(FlaskForm):
     mine = StringField()
 
 
+class CloseMessageForm(FlaskForm):
+    """Which message is closed, of whose sitting, and the page it was read on."""
+
+    sitting = StringField()
+    number = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=10_000)])
+    back = StringField()
+
+
 class AnswerForm(FlaskForm):
     """One question answered, and which button was pressed.
 

@@ -3,14 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.domain.silence import seconds_between
+
 WINDOW = timedelta(seconds=60)
-
-
-def seconds_between(active: int) -> int:
-    """Return the seconds between two heartbeats of a device with so many active on the machine."""
-    if active <= 1_000:
-        return 5
-    return 15 if active <= 3_000 else 30
 
 
 class Pulse:
@@ -27,4 +22,9 @@ class Pulse:
         if self._since is None or now - self._since >= WINDOW:
             self._before, self._now, self._since = len(self._now), set(), now
         self._now.add(sitting)
+        return self.seconds
+
+    @property
+    def seconds(self) -> int:
+        """The seconds between two heartbeats as devices are told now."""
         return seconds_between(max(self._before, len(self._now)) * self._processes)

@@ -6,6 +6,7 @@ The busiest path of the house: no template, no ORM, no more JSON than there is.
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.extensions import csrf, database, testamur
 from app.services.answering import Saved, save_answers
 from app.services.closing import close_sitting_if_overdue
 from app.services.heartbeat import Heartbeat, read_heartbeat
+from app.store.presence import NOTHING, Heard
 from app.web.access import SittingPass, for_role
 from app.web.candidate.blueprint import bp
 from app.web.candidate.forgery import check_token
@@ -48,9 +50,9 @@ def _keep_pulse(setup: BlueprintSetupState) -> None:
 def save() -> Response:
     """Save answers; answer only when they are durably kept, or say why they are not."""
     check_token()
-    held = my_pass()
-    saved = keep_answers(held, read_answers(read_body(), held))
-    return reply_to_save(saved, standing_of(held, saved))
+    held, body = my_pass(), read_body()
+    saved = keep_answers(held, read_answers(body, held))
+    return reply_to_save(saved, standing_of(held, saved, heard_in(body)))
 
 
 def reply_to_save(saved: Saved, standing: dict[str, Any]) -> Response:
@@ -80,19 +82,32 @@ def keep_answers(held: SittingPass, answers: Sequence[Answer]) -> Saved:
 @bp.get("/time")
 @for_role(Role.CANDIDATE)
 def time() -> Response:
-    """Say how the sitting stands and how much time is left."""
+    """Say how the sitting stands and how much time is left, and what the room has said since."""
     held, parts = my_pass(), testamur()
+    heard = heard_in({name: request.args.get(name, type=int) for name in ("entries", "messages")})
     beat = read_heartbeat(
-        parts.database, parts.answers, held.centre, held.sitting, held.lease, g.now
+        parts.database, parts.answers, held.centre, held.sitting, held.lease, g.now, heard.messages
     )
-    return reply_with(standing_of(held, beat))
+    return reply_with(standing_of(held, beat, heard))
 
 
-def standing_of(held: SittingPass, now: Saved | Heartbeat) -> dict[str, Any]:
-    """Return what every reply says of the sitting, and note that its device was heard from."""
+def standing_of(
+    held: SittingPass, now: Saved | Heartbeat, heard: Heard = NOTHING
+) -> dict[str, Any]:
+    """Return what every reply says of the sitting, and note that its device was heard from.
+
+    `heard` is what the device says it has shown; more than there is, nobody can have shown.
+    """
     if now.refused is not Reason.LEASE_LOST:
-        testamur().presence.beat(held.centre, held.sitting, g.now)
+        shown = Heard(min(heard.entries, now.entries), min(heard.messages, now.messages))
+        testamur().presence.beat(held.centre, held.sitting, g.now, shown)
     return standing_in_words(now, current_app.extensions[PULSE].hear(held.sitting, g.now))
+
+
+def heard_in(given: dict[str, Any]) -> Heard:
+    """Read what a device says it has shown of its time ledger and of messages; nothing if unfit."""
+    counts = (given.get("entries"), given.get("messages"))
+    return Heard(*(n if type(n) is int and 0 <= n <= MOST_WRITES else 0 for n in counts))
 
 
 def standing_in_words(now: Saved | Heartbeat, next_s: int) -> dict[str, Any]:
@@ -104,6 +119,10 @@ def standing_in_words(now: Saved | Heartbeat, next_s: int) -> dict[str, Any]:
         "state": now.state,
         "time_left_ms": now.time_left // timedelta(milliseconds=1),
         "next_s": next_s,
+        "pause": now.pause,
+        "entries": now.entries,
+        "messages": now.messages,
+        "told": [asdict(message) for message in now.told],
     }
 
 

@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.admission import Step
 from app.domain.refusals import Reason, Refusal
+from app.extensions import testamur
 from app.services.own_sitting import OwnSitting, read_own_sitting
+from app.store.presence import Heard
 from app.web.access import SittingPass, sitting_pass
 
 PAGES = {
@@ -39,6 +41,9 @@ def at_step(db: Session, *steps: Step) -> OwnSitting:
     While the sitting is paused every page of the test is the paused page, and shows no question.
     """
     own = my_sitting(db)
+    if own.step is not Step.FINISHED:
+        shown = Heard(own.entries, len(own.messages))
+        testamur().presence.beat(own.centre, own.sitting, g.now, shown)
     if own.step in steps:
         return own
     if own.step is Step.PAUSED:

@@ -5,16 +5,15 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from app.domain.problems import ProblemsError
 from app.domain.roles import Role
 from app.extensions import database
-from app.services.entries import enter_candidates, enter_from_file, withdraw_entry
+from app.services.entries import enter_candidates, withdraw_entry
+from app.services.papers import draw_ahead
 from app.store.queries.candidates import candidates_not_entered
 from app.store.queries.sessions import entry_line, session_line
 from app.web.access import for_role, found, me
 from app.web.centre.blueprint import bp, my_session
-from app.web.centre.forms import ChooseForm, ConfirmForm, UploadForm
-from app.web.centre.upload import bad_cells
+from app.web.centre.forms import ChooseForm, ConfirmForm
 
 SHOWN = 200  # candidates to choose from on one page; a search finds the others
 
@@ -30,9 +29,11 @@ def enter(centre_id: UUID, session_id: UUID) -> str | Response:
         lines = candidates_not_entered(db, row, search, limit=SHOWN)
     form = ChooseForm()
     if form.validate_on_submit():
+        chosen = form.candidate.data or []
+        with database().read() as db:
+            ahead = draw_ahead(db, row, min(len(chosen), SHOWN))
         with database().begin() as db:
-            chosen = form.candidate.data or []
-            entered = enter_candidates(db, session_id, chosen, me().person_id, g.now)
+            entered = enter_candidates(db, session_id, chosen, me().person_id, g.now, ahead)
         flash(f"Candidates entered: {len(entered)}.")
         return redirect(url_for(".session", centre_id=centre_id, session_id=session_id))
     return render_template(
@@ -44,27 +45,6 @@ def enter(centre_id: UUID, session_id: UUID) -> str | Response:
         search=search,
         full=len(lines) == SHOWN,
     )
-
-
-@bp.route("/<uuid:centre_id>/sessions/<uuid:session_id>/upload", methods=["GET", "POST"])
-@for_role(Role.EXAMS_OFFICER)
-def upload_entries(centre_id: UUID, session_id: UUID) -> str | Response | tuple[str, int]:
-    """Save and enter a file of candidates, or show every bad cell in it and take nothing."""
-    with database().read() as db:
-        centre, row = my_session(db, centre_id, session_id)
-        line = session_line(db, row)
-    form, bad = UploadForm(), []
-    if form.validate_on_submit():
-        try:
-            details = form.candidates()
-            with database().begin() as db:
-                entered = enter_from_file(db, session_id, details, me().person_id, g.now)
-            flash(f"Candidates in the file: {len(details)}. Newly entered: {entered}.")
-            return redirect(url_for(".session", centre_id=centre_id, session_id=session_id))
-        except ProblemsError as error:
-            bad = bad_cells(error.problems)
-    page = render_template("centre/upload.html", centre=centre, form=form, bad=bad, line=line)
-    return page, 422 if bad else 200
 
 
 @bp.route(

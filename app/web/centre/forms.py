@@ -10,14 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.domain.candidate import (
     EARLIEST_YEAR,
-    MAX_EXTRA_TIME,
     MAX_TEXT,
     NUMBER,
     CandidateDetails,
@@ -26,7 +24,6 @@ from app.domain.candidate import (
 from app.domain.lockdown import SEB
 from app.domain.refusals import Reason, Refusal
 from app.extensions import testamur
-from app.files.candidates_csv import read_candidates
 from app.services.scheduling import at_local
 from app.store.people import PersonRow
 from app.store.queries.candidates import CandidateLine
@@ -48,7 +45,7 @@ _BESIDE = {
 }
 
 
-def _tidy(text: str | None) -> str:
+def tidy(text: str | None) -> str:
     """Return what was typed with composed letters and single spaces."""
     return " ".join(unicodedata.normalize("NFC", text or "").split())
 
@@ -62,7 +59,7 @@ def _name(label: str, missing: str) -> StringField:
     long = f"{label} must have at most {MAX_TEXT} characters"
     return StringField(
         label,
-        filters=[_tidy],
+        filters=[tidy],
         validators=[DataRequired(missing), Length(max=MAX_TEXT, message=long)],
     )
 
@@ -89,7 +86,6 @@ class CandidateForm(DeskForm):
     given_names = _name("Given names", "Enter the given names")
     date_of_birth = DayField("Date of birth")
     uln = StringField("Unique Learner Number (ULN)", filters=[lambda x: re.sub(r"\s", "", x or "")])
-    extra_time_percent = StringField("Extra time", filters=[_tidy])
 
     def validate_number(self, field: StringField) -> None:
         """Take letters and figures, with strokes or hyphens between them."""
@@ -108,15 +104,6 @@ class CandidateForm(DeskForm):
         if field.data and (why := check_uln(field.data)):
             raise ValidationError(why)
 
-    def validate_extra_time_percent(self, field: StringField) -> None:
-        """Take a whole percentage, or nothing."""
-        figures = (field.data or "0").removesuffix("%").strip()
-        if not re.fullmatch("[0-9]{1,3}", figures) or int(figures) > MAX_EXTRA_TIME:
-            raise ValidationError(
-                f"Extra time must be a whole number from 0 to {MAX_EXTRA_TIME}, such as 25"
-            )
-        field.data = figures
-
     def details(self) -> CandidateDetails:
         """Return the details as they were sent."""
         return CandidateDetails(
@@ -125,7 +112,6 @@ class CandidateForm(DeskForm):
             given_names=self.given_names.data or "",
             date_of_birth=self.date_of_birth.data,
             uln=self.uln.data or None,
-            extra_time_percent=int(self.extra_time_percent.data or 0),
         )
 
 
@@ -138,7 +124,6 @@ def as_known(line: CandidateLine) -> dict[str, Any]:
         "given_names": row.given_names,
         "date_of_birth": row.date_of_birth,
         "uln": row.uln,
-        "extra_time_percent": str(line.extra_time.percent or ""),
     }
 
 
@@ -146,7 +131,7 @@ class ScreenForm(PreferencesForm):
     """How the test looks to a candidate, and whether it may be read aloud."""
 
     may_listen = BooleanField("Computer reader")
-    evidence = StringField("Where the evidence is kept", filters=[_tidy])
+    evidence = StringField("Where the evidence is kept", filters=[tidy])
 
     def validate_evidence(self, field: StringField) -> None:
         """Want it where a computer reader is allowed."""
@@ -242,16 +227,6 @@ def as_scheduled(session: ExamSessionRow, zone: str, named: Iterable[PersonRow])
         "lockdown": bool(session.lockdown),
         "invigilators": [person.id for person in named],
     }
-
-
-class UploadForm(FlaskForm):
-    """A file of candidates."""
-
-    file = FileField("CSV file", validators=[FileRequired("Choose a CSV file")])
-
-    def candidates(self) -> list[CandidateDetails]:
-        """Return the candidates in the file; ProblemsError with every bad cell when there is one."""
-        return read_candidates(self.file.data.read(), self.file.data.filename)
 
 
 class ChooseForm(FlaskForm):

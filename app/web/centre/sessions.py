@@ -8,12 +8,15 @@ from flask import flash, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
+from app.config import Transport
 from app.domain.refusals import Refusal
 from app.domain.roles import Role
 from app.domain.sitting import SessionState
-from app.extensions import database
+from app.extensions import database, testamur
 from app.services import scheduling
+from app.services.readiness import Readiness, readiness_of
 from app.store.queries.content import offered_to
+from app.store.queries.incidents import incidents_of
 from app.store.queries.sessions import (
     entries_of,
     invigilators_at,
@@ -97,11 +100,18 @@ def _facts(db: Session, row: ExamSessionRow) -> dict[str, Any]:
         "line": line,
         "entries": entries,
         "invigilators": invigilators_of(db, row),
+        "incidents": incidents_of(db, row),
         "base": timedelta(minutes=line.minutes),
         "longest": longest,
         "last_finish": row.latest_start_at + longest,
-        "overrun": scheduling.overrun(row.latest_start_at, row.latest_finish_at, longest),
+        "ready": _readiness(db, row),
     }
+
+
+def _readiness(db: Session, row: ExamSessionRow) -> Readiness:
+    settings = testamur().settings
+    private = settings.transport is not Transport.PLAIN
+    return readiness_of(db, row, known_address=bool(settings.known_url), private=private)
 
 
 @bp.route("/<uuid:centre_id>/sessions/<uuid:session_id>/change", methods=["GET", "POST"])

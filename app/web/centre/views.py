@@ -12,10 +12,43 @@ from app.extensions import database
 from app.store.queries.candidates import count_candidates
 from app.store.queries.sessions import centres_among, sessions_between
 from app.web.access import for_role, my_centres
-from app.web.centre import candidates, entries, lockdown, results, screen, sessions
+from app.web.centre import (
+    arrangements,
+    candidates,
+    codes,
+    entries,
+    lists,
+    lockdown,
+    pack,
+    plans,
+    record,
+    rehearsal,
+    results,
+    screen,
+    sessions,
+    transfers,
+    voids,
+)
 from app.web.centre.blueprint import bp, my_centre
 
-__all__ = ["bp", "candidates", "entries", "lockdown", "results", "screen", "sessions"]
+__all__ = [
+    "arrangements",
+    "bp",
+    "candidates",
+    "codes",
+    "entries",
+    "lists",
+    "lockdown",
+    "pack",
+    "plans",
+    "record",
+    "rehearsal",
+    "results",
+    "screen",
+    "sessions",
+    "transfers",
+    "voids",
+]
 
 AHEAD = timedelta(days=28)
 BEHIND = timedelta(days=60)

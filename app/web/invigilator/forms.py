@@ -1,84 +1,39 @@
 """What an invigilator's pages send."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+import re
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, TextAreaField
+from wtforms import FieldList, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from app.domain.admission import Identity
+from app.domain.message import LONGEST
+from app.domain.seats import plain
+from app.web.invigilator.words import IDENTITY_WORDS
 
-class Act(StrEnum):
-    """What can be done to the candidates that are ticked."""
-
-    ADMIT = "admit"
-    PAUSE = "pause"
-    RESUME = "resume"
-    REENTRY = "reentry"
-    ABSENT = "absent"
-    EXTRA_TIME = "extra-time"
-    PAPER = "paper"
-    WITHOUT_LOCKDOWN = "without-lockdown"
-    FINISH = "finish"
-    VOID = "void"
+LONGEST_SEAT = 20  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class ActWords:
-    """How an act is offered, asked about and reported. `{n}` is "1 candidate" or "3 candidates"."""
+class IdentityForm(FlaskForm):
+    """By what candidates were known at the door; it stays chosen for the next ones."""
 
-    button: str
-    done: str
-    title: str = ""
-    warning: str = ""
+    identity = RadioField(
+        choices=[SelectChoice(each.value, words) for each, words in IDENTITY_WORDS.items()],
+        validators=[InputRequired("Choose how you checked who they are")],
+    )
+    note = StringField(
+        filters=[lambda typed: (typed or "").strip()],
+        validators=[Length(max=200, message="Use at most 200 characters to say what it was")],
+    )
 
-
-WORDS: Mapping[Act, ActWords] = {
-    Act.ADMIT: ActWords("Let in", "{n} let in."),
-    Act.PAUSE: ActWords("Pause", "{n} paused: clocks stopped and questions hidden."),
-    Act.RESUME: ActWords("Resume", "{n} resumed."),
-    Act.REENTRY: ActWords(
-        "Allow another computer",
-        "{n} can now enter the keycode on another computer. Saved answers are kept.",
-    ),
-    Act.ABSENT: ActWords("Mark absent", "{n} marked absent."),
-    Act.EXTRA_TIME: ActWords(
-        "Give extra time",
-        "{n} given {minutes} more minutes. It shows on their screens within five seconds.",
-        title="Give extra time to {n}",
-    ),
-    Act.PAPER: ActWords(
-        "Goes on on paper",
-        "{n} on paper now. Two people key each paper in afterwards, under Papers in print.",
-        title="Go on on paper for {n}",
-        warning="The test of {n} leaves the screen for good. What was saved there is kept, and what"
-        " is ticked on paper counts in its place. The clock runs on.",
-    ),
-    Act.WITHOUT_LOCKDOWN: ActWords(
-        "Go on without Safe Exam Browser",
-        "{n} can go on in any browser now. It is recorded.",
-        title="Let {n} go on without Safe Exam Browser",
-        warning="From now on nothing keeps {n} in the test. Watch the screen. This cannot be taken"
-        " back.",
-    ),
-    Act.FINISH: ActWords(
-        "Finish for candidate",
-        "Test handed in for {n}.",
-        title="Finish the test for {n}",
-        warning="The test of {n} will be handed in as it is now. They cannot go back to it.",
-    ),
-    Act.VOID: ActWords(
-        "Make void",
-        "Test made void for {n}.",
-        title="Make the test void for {n}",
-        warning="The test of {n} will stop now and earn no mark. The answers are kept as evidence.",
-    ),
-}
-
-NEEDS_REASON = frozenset({Act.EXTRA_TIME, Act.PAPER, Act.WITHOUT_LOCKDOWN, Act.FINISH, Act.VOID})
+    @property
+    def known_by(self) -> Identity:
+        """What was chosen."""
+        return Identity(self.identity.data)
 
 
 class ReasonForm(FlaskForm):
@@ -86,8 +41,9 @@ class ReasonForm(FlaskForm):
 
     reason = TextAreaField(
         "Reason",
+        filters=[lambda typed: (typed or "").strip()],
         validators=[
-            InputRequired("Write the reason"),
+            DataRequired("Write the reason"),
             Length(max=500, message="Use at most 500 characters for the reason"),
         ],
     )
@@ -102,6 +58,43 @@ class ExtraTimeForm(ReasonForm):
             InputRequired("Enter the number of minutes"),
             NumberRange(min=1, max=600, message="Enter whole minutes, 1 or more"),
         ],
+    )
+
+
+class MessageForm(FlaskForm):
+    """What candidates are told in writing."""
+
+    text = TextAreaField(
+        "Message",
+        filters=[lambda typed: (typed or "").strip()],
+        validators=[
+            DataRequired("Write the message"),
+            Length(max=LONGEST, message=f"Use at most {LONGEST} characters for a message"),
+        ],
+    )
+
+
+class NumberedList(FieldList):
+    """Fields with a number at the end of their names; names with anything else there are left out."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for name in formdata:
+            if numbered := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,4}})", name):
+                yield int(numbered[1])
+
+
+class SeatsForm(FlaskForm):
+    """The seats that candidates move to, in the order in which they are named."""
+
+    seats = NumberedList(
+        StringField(
+            "Seat",
+            filters=[lambda typed: plain(typed or "")],
+            validators=[
+                DataRequired("Write the seat"),
+                Length(max=LONGEST_SEAT, message=f"A seat has at most {LONGEST_SEAT} characters"),
+            ],
+        )
     )
 
 
@@ -120,15 +113,21 @@ class StatementForm(FlaskForm):
 
 def ticked(sent: MultiDict[str, str]) -> list[UUID]:
     """Return the sittings that are ticked, leaving out what is no identifier."""
-    found = []
-    for text in sent.getlist("sitting"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [found for text in sent.getlist("sitting") if (found := _identifier(text))]
 
 
-def candidates(count: int) -> str:
-    """Write a number of candidates."""
-    return f"{count} candidate{'' if count == 1 else 's'}"
+def entries_named(sent: MultiDict[str, str]) -> list[tuple[UUID, int]]:
+    """Return the entries of time ledgers that are named as "sitting:place", leaving out the rest."""
+    named: Iterable[tuple[str, str, str]] = (text.partition(":") for text in sent.getlist("entry"))
+    return [
+        (found, int(place))
+        for sitting, _, place in named
+        if (found := _identifier(sitting)) and re.fullmatch("[0-9]{1,9}", place)
+    ]
+
+
+def _identifier(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -13,6 +13,7 @@ from app.store.queries.late_answers import late_session
 from app.web.access import for_role, found, me, my_centres
 from app.web.invigilator.blueprint import bp
 from app.web.invigilator.forms import StatementForm
+from app.web.invigilator.frame import my_frame
 
 
 @bp.get("/<uuid:session_id>/late-answers")
@@ -46,4 +47,5 @@ def _page(late: LateSession, asked: UUID | None = None, form: StatementForm | No
     forms = {each.sitting: StatementForm(formdata=None) for each in late.sittings}
     if asked is not None and form is not None:
         forms[asked] = form
-    return render_template("invigilator/late_answers.html", late=late, forms=forms)
+    room = my_frame(late.session)
+    return render_template("invigilator/late_answers.html", room=room, late=late, forms=forms)

@@ -1,20 +1,21 @@
 """A room as its page shows it."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from app.domain.late_sitting import LateSitting
 from app.domain.lockdown import Check
-from app.domain.room import RoomLine, Seen, room_line
+from app.domain.room import NOT_STARTED, Connection, Mark, RoomLine, Seen, room_line
+from app.domain.silence import silent_after
 from app.domain.sitting import SessionState
 from app.services.keycodes import OPEN
 from app.store.queries import room as queries
-from app.store.queries.late_answers import late_sittings
+from app.store.queries.room_stamp import RoomStamp, room_stamp
 from app.store.queries.sessions import (
     SessionLine,
     centre_for,
@@ -23,6 +24,7 @@ from app.store.queries.sessions import (
     sessions_of,
 )
 from app.store.sessions import ExamSessionRow
+from app.web.candidate.saving import PULSE
 
 STATE_WORDS = {
     Seen.EXPECTED: "Expected",
@@ -32,11 +34,28 @@ STATE_WORDS = {
     Seen.ANSWERING: "Answering",
     Seen.OFFLINE: "Offline",
     Seen.PAUSED: "Paused",
+    Seen.REST_BREAK: "Rest break",
     Seen.ON_PAPER: "On paper",
     Seen.TIME_UP: "Time is up",
     Seen.FINISHED: "Handed in",
     Seen.ABSENT: "Absent",
     Seen.VOID: "Void",
+}
+
+MARK_WORDS = {
+    Mark.UNHEARD: "Has not shown the pause yet",
+    Mark.LEFT_ALONE: "Out of the room, alone",
+    Mark.LEFT_ROOM: "Out of the room",
+    Mark.BREAK_USED_UP: "Break time used up",
+    Mark.INCIDENT: "Incident",
+    Mark.LATE: "Came late",
+}
+
+CONNECTION_WORDS = {
+    Connection.NONE: "–",
+    Connection.HEARD: "Connected",
+    Connection.SILENT: "No word since",
+    Connection.FREE: "No computer",
 }
 
 # What came of looking for Safe Exam Browser, where staff have something to do or to know.
@@ -49,28 +68,21 @@ LOCKDOWN_WORDS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """One session with the lines of its candidates."""
+class RoomNow:
+    """How everybody in one session stands at one moment."""
 
     session: ExamSessionRow
-    heading: SessionLine
-    centre_number: str
-    centre_name: str
     zone: str
     lines: tuple[RoomLine, ...]
-    late: tuple[LateSitting, ...]
+    late_answers: int
+    late_candidates: int
+    stamp: RoomStamp
     now: datetime
 
     @property
     def state(self) -> SessionState:
         """How the session stands."""
         return SessionState(self.session.state)
-
-    @property
-    def can_open(self) -> bool:
-        """Whether the keycodes may be given out now."""
-        inside = self.session.opens_at <= self.now <= self.session.latest_start_at
-        return self.state is SessionState.SCHEDULED and inside
 
     @property
     def still_answering(self) -> int:
@@ -80,19 +92,7 @@ class Room:
     @property
     def never_started(self) -> int:
         """How many would be marked absent if the session were closed now."""
-        before = {Seen.EXPECTED, Seen.WRONG_DETAILS, Seen.WAITING, Seen.ADMITTED}
-        return sum(line.seen in before for line in self.lines)
-
-    @property
-    def late_answers(self) -> int:
-        """How many answers came too late."""
-        return sum(len(each.kept) for each in self.late)
-
-    @property
-    def counts(self) -> list[tuple[str, int]]:
-        """How many candidates stand how, in the order of a sitting."""
-        seen = Counter(line.seen for line in self.lines)
-        return [(STATE_WORDS[state], seen[state]) for state in Seen if seen[state]]
+        return sum(line.seen in NOT_STARTED for line in self.lines)
 
     def lockdown_words(self, line: RoomLine) -> str:
         """Say what is amiss with a candidate's browser; nothing when all is well."""
@@ -103,28 +103,79 @@ class Room:
         return STATE_WORDS[line.seen]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room(RoomNow):
+    """One session with the lines of its candidates."""
+
+    heading: SessionLine
+    centre_number: str
+    centre_name: str
+
+    @property
+    def can_open(self) -> bool:
+        """Whether the keycodes may be given out now."""
+        inside = self.session.opens_at <= self.now <= self.session.latest_start_at
+        return self.state is SessionState.SCHEDULED and inside
+
+
+def silence_now() -> timedelta:
+    """Return how long a device may be silent, as often as devices are asked to report now."""
+    return silent_after(current_app.extensions[PULSE].seconds)
+
+
+def stamp_now(db: Session, sessions: Collection[ExamSessionRow], now: datetime) -> RoomStamp:
+    """Return what tells this moment of some rooms from another; read it before the rooms."""
+    return room_stamp(db, sessions, now - silence_now())
+
+
+def lines_now(
+    db: Session, sessions: Collection[ExamSessionRow], now: datetime
+) -> dict[UUID, tuple[RoomLine, ...]]:
+    """Return how everybody in some sessions stands, by session."""
+    silence = silence_now()
+    facts = queries.facts_of_rooms(db, sessions, queries.items_of(db, sessions))
+    return {
+        session: tuple(room_line(fact, now, silence) for fact in found)
+        for session, found in facts.items()
+    }
+
+
+def room_now(
+    db: Session, session: ExamSessionRow, stamp: RoomStamp, zone: str, now: datetime
+) -> RoomNow:
+    """Return how everybody in a session stands."""
+    return RoomNow(**_now(db, session, stamp, zone, now))
+
+
 def room_for(
     db: Session, session_id: UUID, centres: Collection[UUID], now: datetime
 ) -> Room | None:
     """Return a room of one of the centres; None for a stranger's."""
     session = session_for(db, session_id, centres)
-    if session is None:
+    centre = centre_for(db, session.centre_id, centres) if session else None
+    if session is None or centre is None:
         return None
-    centre = centre_for(db, session.centre_id, centres)
-    heading = session_line(db, session)
-    if centre is None:
-        return None
-    facts = queries.sitting_facts(db, session, heading.items)
     return Room(
-        session=session,
-        heading=heading,
+        heading=session_line(db, session),
         centre_number=centre.number,
         centre_name=centre.name,
-        zone=centre.time_zone,
-        lines=tuple(room_line(fact, now) for fact in facts),
-        late=late_sittings(db, session),
-        now=now,
+        **_now(db, session, stamp_now(db, [session], now), centre.time_zone, now),
     )
+
+
+def _now(
+    db: Session, session: ExamSessionRow, stamp: RoomStamp, zone: str, now: datetime
+) -> dict[str, Any]:
+    late, candidates = queries.late_counts(db, session) if stamp.late else (0, 0)
+    return {
+        "session": session,
+        "zone": zone,
+        "lines": lines_now(db, [session], now)[session.id],
+        "late_answers": late,
+        "late_candidates": candidates,
+        "stamp": stamp,
+        "now": now,
+    }
 
 
 def open_rooms(

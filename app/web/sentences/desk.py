@@ -4,6 +4,14 @@ from app.domain.refusals import Reason
 from app.web.sentences.sentence import Sentence
 
 SENTENCES = {
+    Reason.NO_ROOM_PLAN: Sentence(
+        409,
+        "There is no plan of {room} yet.",
+        "Draw the room under Room plans, or type each seat. Nothing was changed.",
+    ),
+    Reason.PLAN_FAULTY: Sentence(
+        422, "This plan cannot be kept: {what}.", "Change it and try again. Nothing was changed."
+    ),
     Reason.PAPER_SHORT: Sentence(
         409,
         "The bank cannot fill this test: {shortages}",
@@ -21,7 +29,9 @@ SENTENCES = {
         "Check the number. Nothing was changed.",
     ),
     Reason.ALREADY_RELEASED: Sentence(
-        409, "These results are already released.", "Nothing was changed."
+        409,
+        "These results are already released.",
+        "Nothing was changed. If one of them is wrong, tell the awarding body in writing.",
     ),
     Reason.NOTHING_TO_RELEASE: Sentence(
         409,
@@ -83,6 +93,11 @@ SENTENCES = {
         "A pass mark is a number of marks from 1 to {items}.",
         "Check the number, or leave it empty where none is set. Nothing was changed.",
     ),
+    Reason.ROOM_RULES_RANGE: Sentence(
+        422,
+        "Extra time is from 0 to 600 minutes, and there are 1 to 1,000 candidates to an invigilator.",
+        "Check the numbers. Nothing was changed.",
+    ),
     Reason.NOT_YET_RELEASED: Sentence(
         409, "These results are not released yet.", "The awarding body releases them."
     ),
@@ -120,5 +135,53 @@ SENTENCES = {
         409,
         "This session is closed: who sat it and when can no longer be changed.",
         "Schedule another session. Nothing was changed.",
+    ),
+    Reason.REHEARSAL_TOO_LATE: Sentence(
+        409,
+        "This session has started or is over, so it can no longer be rehearsed.",
+        "Rehearse a session before it is started. Nothing was changed.",
+    ),
+    Reason.REHEARSAL_DURING_TEST: Sentence(
+        409,
+        "A live test is under way on this installation, and a rehearsal would slow it down.",
+        "Rehearse when it is over and its session is closed. Nothing was changed.",
+    ),
+    Reason.REHEARSAL_RUNNING: Sentence(
+        409,
+        "A rehearsal is running already; two at once would spoil each other’s figures.",
+        "Wait until it is over, or delete it. Nothing was changed.",
+    ),
+    Reason.LAST_CATEGORY: Sentence(
+        409,
+        "That is the last kind of incident on the list.",
+        "Add another before you take this one away. Nothing was changed.",
+    ),
+    Reason.ARRANGEMENT_FAULTY: Sentence(
+        409, "That arrangement cannot be saved. {why}", "Nothing was changed."
+    ),
+    Reason.LIST_GONE: Sentence(
+        409,
+        "This file waits no longer: somebody has thrown it away, or it was sent more than a day ago.",
+        "Send it again. Nothing was changed.",
+    ),
+    Reason.LIST_CHANGED: Sentence(
+        409,
+        "Somebody has worked on this file since you opened the page, or a session has changed.",
+        "Look at the preview again, then confirm. Nothing was changed.",
+    ),
+    Reason.COLUMNS_FAULTY: Sentence(
+        409,
+        "Candidate number, family name and given names are needed, each column once.",
+        "Choose for every column what it holds. Nothing was changed.",
+    ),
+    Reason.ROWS_REFUSED: Sentence(
+        409,
+        "Nothing was written: {count} of the rows cannot be taken, and you chose all or none.",
+        "Mend them, leave them out, or take the rows that are right.",
+    ),
+    Reason.NO_ROWS: Sentence(
+        409,
+        "No row of this file can be taken as it is.",
+        "Mend at least one. Nothing was written.",
     ),
 }

@@ -9,6 +9,41 @@ SENTENCES = {
         "The e-mail address or the password is not right.",
         "Check both and try again. A new password link comes from your administrator.",
     ),
+    Reason.CODE_MISTYPED: Sentence(
+        422,
+        "That is not an invigilator’s code, or there is a typing mistake in it.",
+        "Check it against your slip, letter by letter. A candidate’s keycode does not work here.",
+    ),
+    Reason.CODE_UNKNOWN: Sentence(
+        401,
+        "There is no session for that code.",
+        "It is typed correctly, so it may be an old slip. Ask your exams officer for another code.",
+    ),
+    Reason.CODE_USED: Sentence(
+        409,
+        "That code has been used. Each code signs in once.",
+        "Ask your exams officer for another code.",
+    ),
+    Reason.CODE_ENDED: Sentence(
+        410,
+        "That code no longer works: it was withdrawn, or its session is over.",
+        "Ask your exams officer for another code if the session is still open.",
+    ),
+    Reason.CODE_TOO_EARLY: Sentence(
+        409,
+        "That code works from {start}.",
+        "Keep the slip and enter the code then. It has not been used up.",
+    ),
+    Reason.CODE_TRIES: Sentence(
+        429,
+        "There have been too many wrong codes from here.",
+        "Wait {minutes} minutes, then try again. Your exams officer can give you another code.",
+    ),
+    Reason.OLD_PASSWORD_WRONG: Sentence(
+        401,
+        "The password you have now is not right.",
+        "Type it as when you sign in. Nothing was changed.",
+    ),
     Reason.LINK_USED: Sentence(
         410,
         "This link has been used or is too old.",

@@ -12,7 +12,10 @@ from tests.answer_log import responses_of
 from tests.stories import StorySession
 from tests.web.candidate.device import Device, written
 
-SHAPE = ["receipts", "refused", "what", "last_sequence", "state", "time_left_ms", "next_s"]
+SHAPE = [
+    *("receipts", "refused", "what", "last_sequence", "state", "time_left_ms", "next_s"),
+    *("pause", "entries", "messages", "told"),
+]
 
 
 def positions(story: StorySession) -> list[int]:

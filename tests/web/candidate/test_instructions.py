@@ -1,5 +1,6 @@
 """The instructions: they use no time, and wait for the invigilator."""
 
+from app.domain.admission import Identity
 from app.services import invigilation
 from tests.stories import StorySession
 from tests.web.candidate.device import Device
@@ -24,7 +25,7 @@ def test_it_says_what_it_waits_for_and_offers_the_start_only_then(
 ) -> None:
     arrive(ada, story)
     assert waits(ada) == "not_admitted"
-    story.do(invigilation.admit, story.sittings)
+    story.do(invigilation.admit, story.sittings, Identity.KNOWN)
     ada.open("/instructions")
     assert waits(ada) == "not_started"
     story.do(invigilation.start_session)

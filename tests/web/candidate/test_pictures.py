@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from app.domain.admission import Identity
 from app.domain.item import ItemStatus
 from app.services import invigilation
 from app.store.database import Database
@@ -91,7 +92,7 @@ def test_a_picture_has_no_other_address(sitting: Device, path: str) -> None:
 
 
 def test_before_the_start_there_is_no_picture(ada: Device, story: StorySession) -> None:
-    story.do(invigilation.admit, story.sittings)
+    story.do(invigilation.admit, story.sittings, Identity.KNOWN)
     ada.enter(story.keycodes[0])
 
     assert ada.client.get(address()).status_code == 404

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from app.domain.admission import Identity
 from app.services import invigilation
 from tests.answer_log import responses_of
 from tests.stories import StorySession
@@ -296,7 +297,7 @@ def test_a_page_loaded_during_a_pause_comes_back_by_itself(page: Page, story: St
 def test_extra_time_shows_at_the_next_heartbeat(page: Page, story: StorySession) -> None:
     expect(page.locator("#clock")).to_have_text(re.compile(r"^37:"))
 
-    story.do(invigilation.grant_extra_time, story.sittings, 10, "Drilling", limit_minutes=60)
+    story.do(invigilation.grant_extra_time, story.sittings, 10, "Drilling")
     beat(page)
 
     expect(page.locator("#clock")).to_have_text(re.compile(r"^47:"))
@@ -337,7 +338,7 @@ def test_the_waiting_page_notices_by_itself(window: Any, story: StorySession) ->
     expect(
         page.get_by_role("heading", name="Waiting for your invigilator to let you in")
     ).to_be_visible()
-    story.do(invigilation.admit, story.sittings)
+    story.do(invigilation.admit, story.sittings, Identity.KNOWN)
     beat(page)
     expect(
         page.get_by_role("heading", name="Waiting for your invigilator to say start")

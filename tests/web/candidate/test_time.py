@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.domain.admission import Identity
 from app.services import invigilation
 from app.store.sittings import PresenceRow
 from tests.stories import StorySession
@@ -18,6 +19,10 @@ def test_it_counts_the_servers_time_down(sitting: Device, story: StorySession) -
         "state": "answering",
         "time_left_ms": 1_650_000,
         "next_s": 5,
+        "pause": "",
+        "entries": 3,
+        "messages": 0,
+        "told": [],
     }
 
 
@@ -25,7 +30,7 @@ def test_it_says_what_the_waiting_page_waits_for(ada: Device, story: StorySessio
     ada.enter(story.keycodes[0])
     ada.press("/details", mine="yes")
     assert (ada.time()["state"], ada.time()["refused"]) == ("waiting", "not_admitted")
-    story.do(invigilation.admit, story.sittings)
+    story.do(invigilation.admit, story.sittings, Identity.KNOWN)
     assert ada.time()["refused"] == "not_started"
     story.do(invigilation.start_session)
     assert (ada.time()["state"], ada.time()["refused"]) == ("waiting", None)
@@ -34,9 +39,7 @@ def test_it_says_what_the_waiting_page_waits_for(ada: Device, story: StorySessio
 def test_extra_time_shows_at_the_next_heartbeat(sitting: Device, story: StorySession) -> None:
     sitting.time()
 
-    story.do(
-        invigilation.grant_extra_time, [story.sittings[0]], 5, "Loud drilling", limit_minutes=60
-    )
+    story.do(invigilation.grant_extra_time, [story.sittings[0]], 5, "Loud drilling")
 
     assert sitting.time()["time_left_ms"] == 2_250_000 + 300_000
 

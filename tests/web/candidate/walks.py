@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from app.domain.admission import Identity
 from app.domain.bank import Bank
 from app.domain.item import Item, ItemKind
 from app.domain.keycode import grouped, result_code_for
@@ -103,7 +104,7 @@ def to_the_start(window: Any, story: StorySession) -> Walk:
     arrive(page, story.keycodes[0])
     at(page, "Waiting for your invigilator to let you in")
     yield page
-    story.do(invigilation.admit, story.sittings)
+    story.do(invigilation.admit, story.sittings, Identity.KNOWN)
     page.reload()
     at(page, "Waiting for your invigilator to say start")
     yield page

@@ -24,7 +24,6 @@ FILLED = {
     "date_of_birth-month": "5",
     "date_of_birth-year": "2008",
     "uln": "927 630 8686",
-    "extra_time_percent": "25 %",
 }
 
 
@@ -41,7 +40,6 @@ def test_a_candidate_is_added(client: FlaskClient, database: Database, cast: Cas
         row = line.candidate
         assert (row.number, row.family_name, row.given_names) == ("0012", "Adeyemi", "Ada")
         assert (row.date_of_birth, row.uln) == (date(2008, 5, 3), "9276308686")
-        assert line.extra_time.percent == 25
 
 
 def test_number_and_names_are_enough(client: FlaskClient, database: Database, cast: Cast) -> None:
@@ -69,8 +67,6 @@ def test_number_and_names_are_enough(client: FlaskClient, database: Database, ca
         ("date_of_birth-month", "", "date_of_birth-day", "must be a real date"),
         ("uln", "9276308687", "uln", "The check digit does not fit"),
         ("uln", "123", "uln", "A ULN has 10 digits."),
-        ("extra_time_percent", "101", "extra_time_percent", "from 0 to 100"),
-        ("extra_time_percent", "a lot", "extra_time_percent", "whole number"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_written(
@@ -97,12 +93,11 @@ def test_every_mistake_is_shown_at_once_with_what_was_typed(
     client: FlaskClient, cast: Cast
 ) -> None:
     sign_in(client, cast.cora)
-    wrong = {**FILLED, "number": "", "uln": "5", "extra_time_percent": "lots"}
+    wrong = {**FILLED, "number": "", "uln": "5"}
 
     answer = send(client, centre_path(cast, "candidates", "add"), **wrong)
 
-    assert linked(answer) == {"number", "uln", "extra_time_percent"}
-    assert 'value="lots"' in answer.get_data(as_text=True)
+    assert linked(answer) == {"number", "uln"}
     assert 'value="Adeyemi"' in answer.get_data(as_text=True)
 
 
@@ -125,16 +120,16 @@ def test_a_candidate_is_changed(client: FlaskClient, database: Database, cast: C
     sign_in(client, cast.cora)
     path = centre_path(cast, "candidates", ada)
     page = client.get(path).get_data(as_text=True)
-    assert 'value="9276308686"' in page and 'value="25"' in page and 'value="2008"' in page
+    assert 'value="9276308686"' in page and 'value="2008"' in page
 
-    changed = {**FILLED, "family_name": "Adeyemi-Clark", "uln": "", "extra_time_percent": ""}
+    changed = {**FILLED, "family_name": "Adeyemi-Clark", "uln": ""}
     assert send(client, path, **changed).status_code == 302
 
     with database.read() as db:
         line = candidate_line(db, ada, {cast.northtown})
         assert line is not None
         assert (line.candidate.family_name, line.candidate.uln) == ("Adeyemi-Clark", None)
-        assert line.extra_time.percent == 0
+        assert line.extra_time.percent == 25  # an access arrangement, changed on its own page
 
 
 def test_a_candidate_of_another_centre_is_not_found(

@@ -65,14 +65,3 @@ def test_an_empty_list_says_how_to_begin(client: FlaskClient, cast: Cast) -> Non
     page = read(sign_in(client, cast.cora), centre_path(cast, "candidates"))
 
     assert "Nobody is on your list yet." in page
-
-
-def test_the_template_holds_the_columns_as_excel_reads_them(
-    client: FlaskClient, cast: Cast
-) -> None:
-    answer = sign_in(client, cast.cora).get(centre_path(cast, "candidates", "template"))
-
-    assert answer.data.decode("utf-8-sig") == (
-        "candidate_number,family_name,given_names,date_of_birth,uln,extra_time_percent\r\n"
-    )
-    assert "candidates.csv" in answer.headers["Content-Disposition"]

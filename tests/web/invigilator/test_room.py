@@ -39,7 +39,8 @@ def do(client: FlaskClient, story: StorySession, act: str, *places: int, **more:
     """Tick candidates, press a button, and return the page that follows."""
     path = f"/rooms/{story.session}/candidates"
     ticked = [str(story.sittings[place]) for place in places]
-    page = client.post(path, data={"act": act, "sitting": ticked}, follow_redirects=True)
+    sent = {"act": act, "sitting": ticked, "identity": "known"}
+    page = client.post(path, data=sent, follow_redirects=True)
     if more:
         page = client.post(f"{path}/{act}", data={"sitting": ticked, **more}, follow_redirects=True)
     assert page.status_code == 200
@@ -145,7 +146,8 @@ def test_closing_waits_for_those_who_still_have_time(
 
     clock.tick(hours=1)
     assert "1 candidate who did not start will be marked absent" in ivy.post(path).text
-    closed = ivy.post(path, data={"sure": "yes"}, follow_redirects=True).text
+    explained = {"sure": "yes", "explain_tests": "Ben was let in and went home."}
+    closed = ivy.post(path, data=explained, follow_redirects=True).text
     assert "The session is closed and marked" in closed
     assert "Absent" in closed
     assert "Time is up" in closed

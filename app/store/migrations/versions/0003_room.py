@@ -5,7 +5,7 @@ from alembic import op
 
 from app.store import types
 
-APPEND_ONLY = ("incident", "room_message", "session_record")
+APPEND_ONLY = ("incident", "room_message", "room_reason", "session_record")
 
 revision = "0003"
 down_revision = "0002"
@@ -86,6 +86,24 @@ def upgrade() -> None:
     op.create_index("ix_candidate_list_centre_id", "candidate_list", ["centre_id"])
 
     op.create_table(
+        "candidate_columns",
+        sa.Column("centre_id", types.Id(), nullable=False),
+        sa.Column("headings", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("kept_at", types.Instant(), nullable=False),
+        sa.Column("awarding_body_id", types.Id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["awarding_body_id"],
+            ["awarding_body.id"],
+            name=op.f("fk_candidate_columns_awarding_body_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["centre_id"], ["centre.id"], name=op.f("fk_candidate_columns_centre_id")
+        ),
+        sa.PrimaryKeyConstraint("centre_id", "headings", name=op.f("pk_candidate_columns")),
+    )
+
+    op.create_table(
         "incident",
         sa.Column("centre_id", types.Id(), nullable=False),
         sa.Column("id", types.Id(), nullable=False),
@@ -154,7 +172,7 @@ def upgrade() -> None:
         sa.Column("candidates", sa.Integer(), nullable=False),
         sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
-        sa.Column("started_by", types.Id(), nullable=False),
+        sa.Column("started_by", types.Id(), nullable=True),
         sa.Column("started_at", types.Instant(), nullable=False),
         sa.Column("finished_at", types.Instant(), nullable=True),
         sa.Column("id", types.Id(), nullable=False),
@@ -201,6 +219,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("centre_id", "id", name=op.f("pk_room_message")),
     )
     op.create_index("ix_room_message_session", "room_message", ["centre_id", "session_id"])
+
+    op.create_table(
+        "room_reason",
+        sa.Column("centre_id", types.Id(), nullable=False),
+        sa.Column("id", types.Id(), nullable=False),
+        sa.Column("sitting_id", types.Id(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_id", types.Id(), nullable=False),
+        sa.Column("at", types.Instant(), nullable=False),
+        sa.Column("awarding_body_id", types.Id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["awarding_body_id"],
+            ["awarding_body.id"],
+            name=op.f("fk_room_reason_awarding_body_id"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_room_reason_by_id")),
+        sa.ForeignKeyConstraint(
+            ["centre_id"], ["centre.id"], name=op.f("fk_room_reason_centre_id")
+        ),
+        sa.PrimaryKeyConstraint("centre_id", "id", name=op.f("pk_room_reason")),
+    )
+    op.create_index("ix_room_reason_sitting", "room_reason", ["centre_id", "sitting_id"])
 
     op.create_table(
         "session_record",

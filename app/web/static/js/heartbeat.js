@@ -21,7 +21,9 @@ export class Heartbeat {
    * @param {{
    *   onReply: (reply: Reply) => void, onSilence: () => void, onLost: () => void,
    *   headers?: () => Record<string, string>,
-   * }} given `onSilence`: no answer came; `onLost`: the server no longer knows this browser
+   *   heard?: () => {entries: number, messages: number},
+   * }} given `onSilence`: no answer came; `onLost`: the server no longer knows this browser;
+   *   `heard`: what this page has shown of the time ledger and of messages
    */
   constructor(url, given) {
     this.url = url;
@@ -45,9 +47,24 @@ export class Heartbeat {
     this.#timer = setTimeout(() => void this.#beat(), seconds * 1000 * spread);
   }
 
+  /** Tell the server at once, or ask it: there is something new on either side. */
+  soon() {
+    if (this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#beat(), 100 + Math.random() * 400);
+  }
+
   stop() {
     this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  /** Where to ask, and what this page has shown. */
+  get #address() {
+    const heard = this.given.heard?.();
+    if (!heard) return this.url;
+    const mark = this.url.includes("?") ? "&" : "?";
+    return `${this.url}${mark}entries=${heard.entries}&messages=${heard.messages}`;
   }
 
   async #beat() {
@@ -55,7 +72,7 @@ export class Heartbeat {
       const signal = within(ANSWER_WITHIN_MS);
       const asked = performance.now();
       const headers = { Accept: "application/json", ...this.given.headers?.() };
-      const response = await fetch(this.url, { headers, signal });
+      const response = await fetch(this.#address, { headers, signal });
       if (this.#stopped) return;
       if (response.redirected || response.status === 404) {
         this.stop();

@@ -14,6 +14,7 @@ import { Heartbeat } from "./heartbeat.js";
 import { listenForKeys } from "./keys.js";
 import { start as startListening } from "./listen.js";
 import { lockdownHeaders } from "./lockdown.js";
+import { Messages } from "./messages.js";
 import { onPreferences, start as startPreferences } from "./preferences.js";
 import { start as startRuler } from "./ruler.js";
 import { AnswerQueue, backOff } from "./save.js";
@@ -64,6 +65,8 @@ const views = new Views(player, items, (position) => {
   byId("to-review").classList.toggle("app-away", isTwice);
 });
 
+const messages = new Messages(byId("messages"), { headers: lockdownHeaders });
+
 const status = new Status(byId("saved"), { say, lasting: () => device.lasting });
 
 const queue = new AnswerQueue({
@@ -74,6 +77,7 @@ const queue = new AnswerQueue({
   sequence: Number(given.sequence),
   device,
   headers: lockdownHeaders,
+  heard: () => messages.heard,
   onChange: (state) => {
     status.setQueue(state);
     handing.show();
@@ -92,6 +96,7 @@ const clock = new Clock(byId("clock"), {
 
 const heartbeat = new Heartbeat(given.time, {
   headers: lockdownHeaders,
+  heard: () => messages.heard,
   onReply: (reply) => {
     status.setSilent(false);
     queue.wake();
@@ -111,7 +116,8 @@ function follow(reply) {
   if (reply.state === "finished" || CLOSED.has(reply.refused ?? "")) return void finish();
   if (reply.state === "waiting") return leave(location.pathname);
   if (isOver) return;
-  showPaused(reply.state === "paused");
+  showPaused(reply.state === "paused", reply.pause ?? "");
+  if (messages.take(reply)) heartbeat.soon();
 }
 
 /** What a reply has spent on its way here, as near as can be told. @param {Reply} reply */
@@ -193,16 +199,26 @@ function warn(words) {
 /** While the test is paused its questions are not in the page. */
 const questions = document.createDocumentFragment();
 
-/** @param {boolean} paused */
-function showPaused(paused) {
+/** Show why the test is paused: each reason has words of its own. @param {string} why */
+function sayWhyPaused(why) {
+  const parts = [.../** @type {NodeListOf<HTMLElement>} */ (byId("paused").querySelectorAll("[data-pause]"))];
+  const shown = parts.find((part) => part.dataset.pause === why) ?? parts[0];
+  if (!shown.hidden) return;
+  for (const part of parts) part.hidden = part !== shown;
+  if (!byId("paused").hidden) shown.querySelector("h1")?.focus();
+}
+
+/** @param {boolean} paused @param {string} why */
+function showPaused(paused, why) {
   const panel = byId("paused");
+  if (paused) sayWhyPaused(why);
   if (paused === !panel.hidden) return;
   panel.hidden = !paused;
   if (paused) {
     handing.stop();
     queue.hold();
     questions.append(...player.childNodes);
-    panel.querySelector("h1")?.focus();
+    panel.querySelector("[data-pause]:not([hidden]) h1")?.focus();
   } else {
     player.append(questions);
     queue.release();

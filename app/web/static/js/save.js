@@ -22,10 +22,12 @@ import { toText } from "./seal.js";
  * @typedef {{
  *   receipts?: {client_id: string, sequence: number, digest: string}[], kept_apart?: string[],
  *   refused: string | null, what: string | null, last_sequence: number, state: string,
- *   time_left_ms: number, next_s: number, took_ms: number
- * }} Reply `took_ms`: how long the server was waited for
+ *   time_left_ms: number, next_s: number, took_ms: number, pause?: string,
+ *   entries?: number, messages?: number, told?: {number: number, text: string, at: string}[]
+ * }} Reply `took_ms`: how long the server was waited for; `entries` and `messages` count what the
+ *   time ledger and the room have, `told` has the messages this page has not shown
  * @typedef {[shown: number[], flagged: boolean, sequence: number, client_id: string]} Entry
- * @typedef {Reply & {entries: Entry[]}} Sheet
+ * @typedef {Omit<Reply, "entries"> & {entries: Entry[]}} Sheet
  */
 
 const MOST_AT_ONCE = 50;
@@ -66,6 +68,7 @@ export class AnswerQueue {
    * @param {{
    *   save: string, sheet: string, token: string, sitting: string, sequence: number,
    *   device: import("./device.js").Device, headers?: () => Record<string, string>,
+   *   heard?: () => {entries: number, messages: number},
    *   onChange: (state: {unsent: number, failing: boolean}) => void,
    *   onReply: (reply: Reply) => void,
    *   onSheet: (sheet: Sheet, overtaken: number[]) => void,
@@ -217,7 +220,12 @@ export class AnswerQueue {
       return { position, shown, flagged, client_id, follows: known + place };
     });
     const { save, token, sitting } = this.given;
-    const { url, init } = post(save, token, { sitting, answers }, this.given.headers?.());
+    const { url, init } = post(
+      save,
+      token,
+      { sitting, answers, ...this.given.heard?.() },
+      this.given.headers?.(),
+    );
     const reply = await this.#ask({ url, init: { ...init, referrerPolicy: "no-referrer" } });
     if (reply) this.#take(/** @type {Reply} */ (reply));
     return reply !== null;

@@ -1,0 +1,1 @@
+"""The room display, which needs no sign-in."""
