@@ -42,6 +42,8 @@ def signed_in(
 
 def faults(page: Page) -> list[Any]:
     """Return what is wrong with the page shown: what axe finds, and how much too wide it is."""
+    page.locator("h1:visible").first.wait_for()  # the one page shows its question by script
+    page.evaluate("document.fonts.ready.then(() => true)")
     found = Axe().run(page).response["violations"]
     root = "document.documentElement"
     wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")

@@ -123,7 +123,7 @@ def test_a_reply_lost_on_the_way_doubles_nothing(page: Page, story: StorySession
     choose(page, 2)
     says(page, SAVED)
 
-    page.wait_for_function("document.querySelector('#saved').dataset.is === 'saved'")
+    expect(page.locator("#saved")).to_have_attribute("data-is", "saved")
     assert log(story) == [(1, letter(story, 1, 1)), (1, letter(story, 1, 2))]
 
 
@@ -210,7 +210,7 @@ def test_an_answer_is_cleared_without_leaving_the_page(page: Page, story: StoryS
     choose(page, 1)
     page.get_by_role("button", name="Clear my answer").click()
 
-    page.wait_for_function("document.querySelector('#saved').dataset.is === 'saved'")
+    expect(page.locator("#saved")).to_have_attribute("data-is", "saved")
     assert log(story) == [(1, letter(story, 1, 1)), (1, "")]
     assert page.locator("#question-1 input:checked").count() == 0
     expect(page.locator('.app-map__cell[data-of="1"]')).to_have_accessible_name(
