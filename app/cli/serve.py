@@ -40,6 +40,9 @@ def serve_with(settings: Settings) -> None:
     run(settings, https=https)
 
 
+_PATIENCE = 10  # seconds; a process told to stop while it starts has not heard it and is killed
+
+
 def processes(settings: Settings) -> int:
     """Return how many processes serve: SQLite has one writer, so it has one process."""
     return 1 if settings.is_sqlite else max(1, settings.workers)
@@ -95,6 +98,7 @@ def run(
         log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=_PATIENCE,
         ssl_cert=https.certificate if https else None,
         ssl_key=https.key if https else None,  # TLS 1.3, which every browser we name speaks
     ).serve()

@@ -58,11 +58,14 @@ def served(environment: dict[str, str]) -> Iterator[Served]:
     first = process.stdout.readline()
     address = f"http://127.0.0.1:{port}"
     wait_for(address)
-    yield Served(address, first, process)
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
+    try:
+        yield Served(address, first, process)
+        process.terminate()
         process.wait(20)
-    process.stdout.close()
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 def get(address: str, path: str) -> tuple[http.client.HTTPResponse, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from threading import Event, Thread
+from threading import Event, RLock, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +47,7 @@ class Guest:
     def __post_init__(self) -> None:
         self.browser = Browser(self.address)
         self.stop = Event()
+        self._one_at_a_time = RLock()  # a browser has one connection, and the day asks as well
 
     def arrive(self) -> None:
         """Enter the keycode and say "this is me"."""
@@ -85,13 +86,14 @@ class Guest:
 
     def listen(self) -> Beat:
         """Ask how the sitting stands."""
-        before = time.time()
-        where = f"/time?entries={self._entries}&messages={self.messages}"
-        told = json.loads(self.browser.ask("GET", where).text)
-        self._entries, self.messages = told["entries"], told["messages"]
-        self._sequence = max(self._sequence, told["last_sequence"])
-        self.beat = Beat(before, time.time(), told["time_left_ms"] / 1000, told["state"])
-        return self.beat
+        with self._one_at_a_time:
+            before = time.time()
+            where = f"/time?entries={self._entries}&messages={self.messages}"
+            told = json.loads(self.browser.ask("GET", where).text)
+            self._entries, self.messages = told["entries"], told["messages"]
+            self._sequence = max(self._sequence, told["last_sequence"])
+            self.beat = Beat(before, time.time(), told["time_left_ms"] / 1000, told["state"])
+            return self.beat
 
     def _work(self) -> None:
         number = len(self.kept)
@@ -124,9 +126,11 @@ class Guest:
         kind = {"Content-Type": "application/json", "X-CSRFToken": self.browser.token}
         try:
             self.listen()
-            told: dict[str, Any] = json.loads(self.browser.ask("POST", "/answers", body, kind).text)
+            with self._one_at_a_time:
+                reply = self.browser.ask("POST", "/answers", body, kind)
         except LOST:
             return {}
+        told: dict[str, Any] = json.loads(reply.text)
         return told
 
 

@@ -80,11 +80,11 @@ def test_extra_time_stays_when_a_computer_reader_is_given_or_taken(
     client: FlaskClient, cast: Cast, ada: UUID
 ) -> None:
     sign_in(client, cast.cora)
-    path = centre_path(cast, "candidates", ada)
 
-    send(client, f"{path}/screen", **STANDARD, **READER)
+    send(client, centre_path(cast, "candidates", ada, "screen"), **STANDARD, **READER)
 
-    assert 'value="25"' in client.get(path).get_data(as_text=True)
+    page = client.get(centre_path(cast, "candidates", ada, "arrangements"))
+    assert 'value="25"' in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("name", ["dora", "ivy", "olga"])
