@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.admission import Identity
 from app.domain.answering import Answer
+from app.domain.arrangement import Arrangement, ArrangementKind
 from app.domain.bank import Bank
 from app.domain.candidate import CandidateDetails
 from app.domain.keycode import keycode_for
@@ -32,6 +33,7 @@ from app.files.media import PictureFile
 from app.files.record_key import new_record_key
 from app.services import invigilation, results
 from app.services.answering import Saved, save_answers
+from app.services.arrangements import read_arrangements, set_arrangements
 from app.services.entries import enter_from_file
 from app.services.publishing import publish_bank, publish_specification
 from app.services.sitting import confirm_details, start_sitting, submit_sitting, take_lease
@@ -39,6 +41,7 @@ from app.store.answer_log import AnswerLog
 from app.store.audit import EventRow
 from app.store.database import Database
 from app.store.queries.sessions import entries_of
+from app.store.queries.sittings import candidate_of_sitting
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import PaperRow, SittingRow
 from tests.cast import Cast, sample_bank, sample_specification
@@ -173,6 +176,15 @@ def people(count: int) -> list[CandidateDetails]:
         for n, name in enumerate(OTHERS[: max(count - 2, 0)])
     ]
     return [ADA, BEN, *others][:count]
+
+
+def allow_listening(story: StorySession) -> None:
+    """Add a computer reader to what Ada is allowed."""
+    with story.database.begin() as db:
+        ada = candidate_of_sitting(db, story.centre, story.sittings[0])
+        held = read_arrangements(db, story.centre, [ada]).get(ada, ())
+        reader = Arrangement(kind=ArrangementKind.COMPUTER_READER, evidence="File 12")
+        set_arrangements(db, ada, [*held, reader], story.cast.cora, story.clock.now)
 
 
 def sit(

@@ -67,7 +67,9 @@ def enter_candidates(
     for candidate in found:
         if _stands(entries.get(candidate.id)):
             raise Refusal(Reason.ALREADY_ENTERED, number=candidate.number)
-    return _enter_and_record(db, session, found, entries, by, now, ahead)
+    entered = _enter_all(db, session, found, entries, by, now, ahead)
+    record_entries(db, entered, by, now)
+    return [sitting.id for _, sitting in entered]
 
 
 def enter_listed(
@@ -102,9 +104,8 @@ def enter_from_file(
     """
     session = open_session(db, session_id)
     saved = write_candidates(db, session.centre_id, details, by, now)
-    entries = queries.all_entries(db, session)
-    missing = [c for c in saved.candidates if not _stands(entries.get(c.id))]
-    entered = _enter_and_record(db, session, missing, entries, by, now)
+    entered = enter_listed(db, session, saved.candidates, by, now)
+    record_entries(db, entered, by, now)
     record_saved(db, session.centre_id, saved, by, now)
     return len(entered)
 
@@ -190,21 +191,6 @@ def record_entries(db: Session, entered: Sequence[Entered], by: UUID | None, now
     ]
     sittings = [sitting for _, sitting in entered]
     record_about_each(db, "enter_candidate", sittings, now=now, by=by, own=own)
-
-
-def _enter_and_record(
-    db: Session,
-    session: ExamSessionRow,
-    candidates: Sequence[CandidateRow],
-    entries: Mapping[UUID, EntryRow],
-    by: UUID | None,
-    now: datetime,
-    ahead: DrawnAhead | None = None,
-) -> list[UUID]:
-    """Enter candidates who are not entered, each with an event."""
-    entered = _enter_all(db, session, candidates, entries, by, now, ahead)
-    record_entries(db, entered, by, now)
-    return [sitting.id for _, sitting in entered]
 
 
 def _enter_all(

@@ -1,4 +1,4 @@
-"""How a candidate likes the test to look, and who may have it read aloud: kept with the person."""
+"""How a candidate likes the test to look: kept with the person."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +11,8 @@ from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import why_not_answer
 from app.domain.timing import Phase
 from app.services.own_sitting import read_own_sitting
-from app.store.candidates import AccessArrangementRow, CandidatePreferenceRow, CandidateRow
+from app.store.candidates import CandidatePreferenceRow, CandidateRow
 from app.store.queries import candidates as queries
-from app.store.queries.candidates import COMPUTER_READER
 from app.store.queries.sittings import candidate_of_sitting
 from app.store.record import record_about
 
@@ -48,51 +47,6 @@ def set_own_preferences(
     _keep(db, _listed(db, centre, candidate), wanted, None, now)
 
 
-def set_screen(
-    db: Session,
-    centre: UUID,
-    candidate: UUID,
-    wanted: Preferences,
-    by: UUID,
-    now: datetime,
-    *,
-    reader: str | None,
-) -> None:
-    """Set what a candidate prefers, and whether there is a computer reader.
-
-    `reader` says where the evidence for it is kept; None allows no computer reader. Refuses a candidate who is not on the centre's list (CANDIDATE_UNKNOWN).
-    """
-    set_preferences(db, centre, candidate, wanted, by, now)
-    allowed, evidence = reader is not None, reader or ""
-    set_computer_reader(db, centre, candidate, allowed, by, now, evidence=evidence)
-
-
-def set_computer_reader(
-    db: Session,
-    centre: UUID,
-    candidate: UUID,
-    allowed: bool,
-    by: UUID,
-    now: datetime,
-    *,
-    evidence: str = "",
-) -> None:
-    """Allow a candidate a computer reader, or no longer; `evidence` is where the proof is kept.
-
-    Refuses a candidate who is not on the centre's list (CANDIDATE_UNKNOWN).
-    """
-    row = _listed(db, centre, candidate)
-    held = queries.arrangements_of(db, row, COMPUTER_READER)
-    if [each.evidence for each in held] == ([evidence] if allowed else []):
-        return
-    for arrangement in held:
-        arrangement.ended_at = now
-    if allowed:
-        db.add(_computer_reader(row, evidence, by, now))
-    db.flush()
-    record_about(db, "set_computer_reader", row, now=now, by=by)
-
-
 def _listed(db: Session, centre: UUID, candidate: UUID) -> CandidateRow:
     """Return the candidate, held until the commit so that two changes follow one another."""
     rows = queries.candidates_among(db, centre, [candidate])
@@ -118,17 +72,3 @@ def _keep(
     row.settings, row.set_by, row.set_at = wanted.settings, by, now
     db.flush()
     record_about(db, "set_preferences", candidate, now=now, by=by)
-
-
-def _computer_reader(
-    candidate: CandidateRow, evidence: str, by: UUID, now: datetime
-) -> AccessArrangementRow:
-    return AccessArrangementRow(
-        awarding_body_id=candidate.awarding_body_id,
-        centre_id=candidate.centre_id,
-        candidate_id=candidate.id,
-        kind=COMPUTER_READER,
-        evidence=evidence,
-        recorded_by=by,
-        recorded_at=now,
-    )

@@ -4,19 +4,14 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.arrangement import Arrangement, ArrangementKind
 from app.domain.preferences import STANDARD, Font, Preferences, Scheme
 from app.domain.refusals import Reason
+from app.services.arrangements import set_arrangements
 from app.services.own_sitting import OwnSitting, read_own_sitting
-from app.services.preferences import (
-    read_preferences,
-    set_computer_reader,
-    set_own_preferences,
-    set_preferences,
-    set_screen,
-)
+from app.services.preferences import read_preferences, set_own_preferences, set_preferences
 from app.services.sitting import take_lease
-from app.store.audit import EventRow
-from app.store.candidates import AccessArrangementRow, CandidatePreferenceRow, CandidateRow
+from app.store.candidates import CandidatePreferenceRow, CandidateRow
 from app.store.database import Database
 from app.store.queries.sittings import candidate_of_sitting
 from tests.cast import Cast
@@ -155,8 +150,6 @@ def test_a_candidate_of_another_centre_is_not_on_the_list(database: Database, ca
 
         with refused(Reason.CANDIDATE_UNKNOWN):
             set_preferences(db, cast.northtown, theirs, CREAM, cast.cora, THE_DAY_BEFORE)
-        with refused(Reason.CANDIDATE_UNKNOWN):
-            set_computer_reader(db, cast.northtown, theirs, True, cast.cora, THE_DAY_BEFORE)
 
         assert db.query(CandidatePreferenceRow).count() == 0
 
@@ -165,36 +158,8 @@ def test_only_a_computer_reader_that_holds_lets_a_candidate_listen(story: StoryS
     start(story, 0)
     assert not own(story).may_listen  # extra time alone is no computer reader
 
-    for evidence, expected in (("File 12", True), (None, False), ("File 13", True)):
+    reader = Arrangement(kind=ArrangementKind.COMPUTER_READER, evidence="File 12")
+    for arranged, expected in (([reader], True), ([], False), ([reader], True)):
         with story.database.begin() as db:
-            set_screen(
-                db,
-                story.centre,
-                ada_of(story),
-                PLAIN,
-                story.cast.cora,
-                story.clock.now,
-                reader=evidence,
-            )
+            set_arrangements(db, ada_of(story), arranged, story.cast.cora, story.clock.now)
         assert own(story).may_listen is expected
-        assert own(story).preferences == PLAIN
-
-
-def test_an_arrangement_that_is_changed_is_ended_and_never_overwritten(
-    database: Database, cast: Cast
-) -> None:
-    with database.begin() as db:
-        ada = add(db, cast)
-        for evidence in ("File 12", "File 12", "File 13"):
-            set_computer_reader(
-                db, cast.northtown, ada, True, cast.cora, THE_DAY_BEFORE, evidence=evidence
-            )
-
-    with database.read() as db:
-        rows = db.query(AccessArrangementRow).filter_by(kind="computer_reader").all()
-        assert {(row.evidence, row.ended_at is None) for row in rows} == {
-            ("File 12", False),
-            ("File 13", True),
-        }
-        events = db.query(EventRow).filter_by(act="set_computer_reader").all()
-        assert [event.facts for event in events] == [{}, {}]

@@ -13,13 +13,7 @@ from app.services.arrangements import read_arrangements
 from app.services.candidates import add_candidate as add
 from app.services.candidates import change_candidate
 from app.services.preferences import read_preferences
-from app.store.queries.candidates import (
-    COMPUTER_READER,
-    arrangements_of,
-    candidate_line,
-    candidates_of,
-    count_candidates,
-)
+from app.store.queries.candidates import candidate_line, candidates_of, count_candidates
 from app.web.access import for_role, found, me
 from app.web.centre.blueprint import bp, my_centre
 from app.web.centre.forms import CandidateForm, as_known
@@ -75,7 +69,6 @@ def candidate(centre_id: UUID, candidate_id: UUID) -> str | Answer:
         centre = my_centre(db, centre_id)
         known = found(candidate_line(db, candidate_id, {centre.id}))
         preferred = in_words(read_preferences(db, centre.id, candidate_id))
-        reader = arrangements_of(db, known.candidate, COMPUTER_READER)
         held = read_arrangements(db, centre.id, [candidate_id]).get(candidate_id, ())
     form = CandidateForm(data=as_known(known))
     if form.validate_on_submit():
@@ -92,6 +85,5 @@ def candidate(centre_id: UUID, candidate_id: UUID) -> str | Answer:
         form=form,
         known=known,
         preferred=preferred,
-        reader=reader,
         allowed=[arrangement.in_words(each) for each in held],
     )

@@ -31,7 +31,6 @@ from app.store.queries.content import SpecificationVersion
 from app.store.sessions import ExamSessionRow
 from app.web.centre.fields import ClockField, DayField
 from app.web.errors import sentence_for
-from app.web.preferences import PreferencesForm
 
 # The field beside which a refusal is shown.
 _BESIDE = {
@@ -125,25 +124,6 @@ def as_known(line: CandidateLine) -> dict[str, Any]:
         "date_of_birth": row.date_of_birth,
         "uln": row.uln,
     }
-
-
-class ScreenForm(PreferencesForm):
-    """How the test looks to a candidate, and whether it may be read aloud."""
-
-    may_listen = BooleanField("Computer reader")
-    evidence = StringField("Where the evidence is kept", filters=[tidy])
-
-    def validate_evidence(self, field: StringField) -> None:
-        """Want it where a computer reader is allowed."""
-        if self.may_listen.data and not field.data:
-            raise ValidationError("Enter where the evidence for the computer reader is kept")
-        if len(field.data or "") > MAX_TEXT:
-            raise ValidationError(f"Where it is kept must have at most {MAX_TEXT} characters")
-
-    @property
-    def reader_evidence(self) -> str | None:
-        """Where the evidence is kept; None when there is to be no computer reader."""
-        return self.evidence.data or "" if self.may_listen.data else None
 
 
 class SessionForm(DeskForm):

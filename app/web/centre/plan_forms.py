@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.domain.candidate import MAX_TEXT
 from app.domain.seating import MAX_SEAT, MOST, Desk, Order, full_grid, seat_name
+from app.web.centre.forms import tidy
 
 ORDERS = {
     Order.COLUMNS_TURNING: "Column by column, turning back at each end",
@@ -21,10 +22,6 @@ ORDERS = {
 }
 _PLACE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 _BETWEEN = f"Enter a whole number from 1 to {MOST}"
-
-
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def _count(label: str) -> IntegerField:
@@ -44,7 +41,7 @@ class PlanForm(GridForm):
 
     room = StringField(
         "Room",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[DataRequired("Enter the room"), Length(max=MAX_TEXT)],
     )
 
@@ -65,7 +62,7 @@ def desks_sent(sent: MultiDict[str, str]) -> list[Desk]:
     for text in dict.fromkeys(sent.getlist("desk")):
         if place := _PLACE.fullmatch(text):
             row, column = int(place[1]), int(place[2])
-            name = _tidy(sent.get(f"seat-{row}-{column}"))[: MAX_SEAT + 1]
+            name = tidy(sent.get(f"seat-{row}-{column}"))[: MAX_SEAT + 1]
             desks.append(Desk(row, column, name or seat_name(row, column)))
     return desks
 
@@ -84,7 +81,7 @@ def seats_sent(sent: MultiDict[str, str]) -> dict[UUID, str]:
     for name, text in sent.items():
         if name.startswith("seat-of-"):
             try:
-                seats[UUID(name.removeprefix("seat-of-"))] = _tidy(text)[:MAX_SEAT]
+                seats[UUID(name.removeprefix("seat-of-"))] = tidy(text)[:MAX_SEAT]
             except ValueError:
                 continue
     return seats

@@ -1,4 +1,4 @@
-"""What a candidate finds at the screen: how the test looks, and whether it is read aloud."""
+"""What a candidate finds at the screen: how the test looks."""
 
 from uuid import UUID
 
@@ -7,11 +7,11 @@ from werkzeug import Response
 
 from app.domain.roles import Role
 from app.extensions import database
-from app.services.preferences import read_preferences, set_screen
-from app.store.queries.candidates import COMPUTER_READER, arrangements_of, candidate_line
+from app.services.preferences import read_preferences, set_preferences
+from app.store.queries.candidates import candidate_line
 from app.web.access import for_role, found, me
 from app.web.centre.blueprint import bp, my_centre
-from app.web.centre.forms import ScreenForm
+from app.web.preferences import PreferencesForm
 
 
 @bp.route("/<uuid:centre_id>/candidates/<uuid:candidate_id>/screen", methods=["GET", "POST"])
@@ -22,14 +22,10 @@ def screen(centre_id: UUID, candidate_id: UUID) -> str | Response:
         centre = my_centre(db, centre_id)
         known = found(candidate_line(db, candidate_id, {centre.id}))
         preferences = read_preferences(db, centre.id, candidate_id)
-        held = [each.evidence for each in arrangements_of(db, known.candidate, COMPUTER_READER)]
-    form = ScreenForm(data={**preferences.all, "may_listen": bool(held), "evidence": "".join(held)})
+    form = PreferencesForm(data=preferences.all)
     if form.validate_on_submit():
-        reader = form.reader_evidence
         with database().begin() as db:
-            set_screen(
-                db, centre_id, candidate_id, form.wanted(), me().person_id, g.now, reader=reader
-            )
+            set_preferences(db, centre_id, candidate_id, form.wanted(), me().person_id, g.now)
         flash(f"What candidate {known.candidate.number} finds at the screen is set.")
         return redirect(url_for(".candidate", centre_id=centre_id, candidate_id=candidate_id))
     return render_template("centre/screen.html", centre=centre, form=form, known=known)

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.domain.on_the_day import NameReason, TransferReason, WithdrawalReason
 from app.store.candidates import CandidateRow
-from app.web.centre.forms import CandidateForm
+from app.web.centre.forms import CandidateForm, tidy
 
 NAME_REASONS: Mapping[str, str] = {
     NameReason.MISSPELT: "It is misspelt",
@@ -42,10 +42,6 @@ def _id(value: str | UUID) -> UUID | None:
     return UUID(value) if isinstance(value, str) and value else value or None
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
 def _reason(offered: Mapping[str, str]) -> RadioField:
     return RadioField(
         "Reason",
@@ -59,7 +55,7 @@ class WordsForm(FlaskForm):
 
     words = StringField(
         "More about it",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=500, message="Use at most 500 characters")],
     )
 

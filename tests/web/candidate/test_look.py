@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.domain.preferences import Font, Preferences, Scheme
-from app.services.preferences import read_preferences, set_computer_reader, set_preferences
+from app.services.preferences import read_preferences, set_preferences
 from app.store.queries.sittings import candidate_of_sitting
-from tests.stories import StorySession
+from tests.stories import StorySession, allow_listening
 from tests.web.browsing import faults
 from tests.web.candidate.conftest import arrive
 
@@ -180,11 +180,6 @@ def test_the_ruler_follows_pointer_focus_and_keys_and_takes_no_clicks(sat: Page)
 
 def test_nobody_listens_without_the_arrangement(sat: Page) -> None:
     expect(sat.get_by_role("button", name="Listen")).to_have_count(0)
-
-
-def allow_listening(story: StorySession) -> None:
-    """Give Ada a computer reader."""
-    of_ada(story, set_computer_reader, True, story.cast.cora, story.clock.now, evidence="File 12")
 
 
 def test_what_is_shown_is_read_out_by_a_voice_of_this_computer_and_can_be_stopped(

@@ -15,10 +15,10 @@ from app.domain.item import Item, ItemKind
 from app.domain.keycode import grouped, result_code_for
 from app.domain.preferences import Layout, Preferences
 from app.services import invigilation
-from app.services.preferences import set_computer_reader, set_preferences
+from app.services.preferences import set_preferences
 from app.store.queries.sittings import candidate_of_sitting
 from tests.cast import sample_bank
-from tests.stories import StorySession, sit
+from tests.stories import StorySession, allow_listening, sit
 from tests.timetable import SECRET
 from tests.web.candidate.conftest import arrive
 
@@ -143,7 +143,7 @@ def with_every_tool(window: Any, story: StorySession) -> Walk:
     """Show all questions on one page with everything that can stand beside a question."""
     wanted = Preferences(layout=Layout.ALL, ruler=True, eliminator=True, longer_warnings=True)
     of_ada(story, set_preferences, wanted)
-    of_ada(story, set_computer_reader, True, evidence="File 12")
+    allow_listening(story)
     page = begin(window, story)
     expect(page.locator(".app-no-voice")).to_be_visible()
     page.get_by_role("button", name="Cross out A").first.click()

@@ -7,19 +7,17 @@ from flask.testing import FlaskClient
 
 from app.domain.preferences import Preferences, Scheme
 from app.services.preferences import read_preferences
-from app.store.candidates import AccessArrangementRow
 from app.store.database import Database
 from app.store.queries.sittings import candidate_of_sitting
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.stories import a_session
 from tests.timetable import ADA, add
-from tests.web.centre.desk import centre_path, linked, read, send, text_of
+from tests.web.centre.desk import centre_path, read, send
 from tests.web.signing import sign_in
 
 STANDARD = {"text_size": "100", "scheme": "standard", "font": "standard", "layout": "one"}
 CHOSEN = STANDARD | {"scheme": "pale-blue", "text_size": "175", "ruler": "y"}
-READER = {"may_listen": "y", "evidence": "Learning support, file 12"}
 
 
 @pytest.fixture
@@ -36,14 +34,13 @@ def test_it_is_set_and_shown_on_the_candidates_page(
     path = centre_path(cast, "candidates", ada)
     assert "How the test looks Standard" in read(client, path)
 
-    assert send(client, f"{path}/screen", **CHOSEN, **READER).location == path
+    assert send(client, f"{path}/screen", **CHOSEN).location == path
 
     with database.read() as db:
         expected = Preferences(scheme=Scheme.PALE_BLUE, text_size=175, ruler=True)
         assert read_preferences(db, cast.northtown, ada) == expected
     page = read(client, path)
     assert "Text size: 175 %; Colours: Pale blue; Reading ruler" in page
-    assert "Allowed. Evidence: Learning support, file 12" in page
 
 
 def test_the_form_shows_what_is_set_and_takes_it_back(
@@ -51,40 +48,14 @@ def test_the_form_shows_what_is_set_and_takes_it_back(
 ) -> None:
     sign_in(client, cast.cora)
     path = centre_path(cast, "candidates", ada, "screen")
-    send(client, path, **CHOSEN, **READER)
+    send(client, path, **CHOSEN)
     page = client.get(path).get_data(as_text=True)
-    assert 'value="pale-blue" checked' in page and 'value="Learning support, file 12"' in page
+    assert 'value="pale-blue" checked' in page
 
-    send(client, path, **STANDARD, evidence="Learning support, file 12")
+    send(client, path, **STANDARD)
 
     with database.read() as db:
         assert read_preferences(db, cast.northtown, ada).settings == {}
-        reader = db.query(AccessArrangementRow).filter_by(kind="computer_reader").one()
-        assert reader.ended_at is not None
-
-
-def test_a_computer_reader_needs_its_evidence(
-    client: FlaskClient, database: Database, cast: Cast, ada: UUID
-) -> None:
-    sign_in(client, cast.cora)
-
-    answer = send(client, centre_path(cast, "candidates", ada, "screen"), **CHOSEN, may_listen="y")
-
-    assert linked(answer) == {"evidence"}
-    assert "Enter where the evidence for the computer reader is kept" in text_of(answer)
-    with database.read() as db:
-        assert read_preferences(db, cast.northtown, ada).settings == {}
-
-
-def test_extra_time_stays_when_a_computer_reader_is_given_or_taken(
-    client: FlaskClient, cast: Cast, ada: UUID
-) -> None:
-    sign_in(client, cast.cora)
-
-    send(client, centre_path(cast, "candidates", ada, "screen"), **STANDARD, **READER)
-
-    page = client.get(centre_path(cast, "candidates", ada, "arrangements"))
-    assert 'value="25"' in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("name", ["dora", "ivy", "olga"])
@@ -115,7 +86,7 @@ def test_the_invigilators_room_tells_nothing_of_it(
     sign_in(client, cast.cora)
     with database.read() as db:
         ada = candidate_of_sitting(db, story.centre, story.sittings[0])
-    send(client, centre_path(cast, "candidates", ada, "screen"), **CHOSEN, **READER)
+    send(client, centre_path(cast, "candidates", ada, "screen"), **CHOSEN)
 
     sign_in(client, cast.ivy)
 
