@@ -5,7 +5,13 @@ from pathlib import Path
 
 import click
 
-from app.cli.findings import as_text, of_severity, print_document, shortage_as_json
+from app.cli.findings import (
+    as_text,
+    of_severity,
+    print_document,
+    shortage_as_json,
+    waiver_as_json,
+)
 from app.domain.problems import Severity, errors
 from app.files.canonical import format_file
 from app.files.library import (
@@ -91,6 +97,7 @@ def _report(library: Library) -> dict[str, object]:
         "items": library.items,
         "errors": of_severity(library.problems, Severity.ERROR),
         "warnings": of_severity(library.problems, Severity.WARNING),
+        "waivers": [waiver_as_json(aside) for aside in library.waived],
         "specifications": [_feasibility_as_json(f) for f in library.feasibilities],
     }
 
@@ -111,7 +118,10 @@ def _print_report(library: Library) -> None:
         click.echo(as_text(problem))
     stopped = len(errors(library.problems))
     warned = len(library.problems) - stopped
-    click.echo(f"Items: {library.items}. Errors: {stopped}. Warnings: {warned}.")
+    click.echo(
+        f"Items: {library.items}. Errors: {stopped}. Warnings: {warned}."
+        f" Set aside: {len(library.waived)}."
+    )
     for feasibility in library.feasibilities:
         click.echo(_feasibility_as_text(feasibility))
 

@@ -7,6 +7,7 @@ import click
 
 from app.domain.feasibility import Shortage
 from app.domain.problems import Problem, Severity
+from app.domain.waivers import SetAside, can_be_set_aside
 
 
 def as_json(problem: Problem) -> dict[str, object]:
@@ -23,13 +24,26 @@ def as_json(problem: Problem) -> dict[str, object]:
 
 
 def as_text(problem: Problem) -> str:
-    """Return a finding as people read it."""
-    return f"{problem.where}: {problem.severity}: {problem.what} {problem.remedy}"
+    """Return a finding as people read it, with its rule's number where it may be set aside."""
+    rule = f"{problem.rule}: " if can_be_set_aside(problem) else ""
+    return f"{problem.where}: {problem.severity}: {rule}{problem.what} {problem.remedy}"
 
 
 def of_severity(problems: Iterable[Problem], severity: Severity) -> list[dict[str, object]]:
     """Return the findings of one severity as programs read them."""
     return [as_json(problem) for problem in problems if problem.severity is severity]
+
+
+def waiver_as_json(aside: SetAside) -> dict[str, object]:
+    """Return a rule that is set aside as programs read it."""
+    where = aside.where
+    return {
+        "file": where.file,
+        "line": where.line,
+        "item": where.item,
+        "rule": aside.waiver.rule,
+        "reason": aside.waiver.reason,
+    }
 
 
 def shortage_as_json(shortage: Shortage) -> dict[str, object]:

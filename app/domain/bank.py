@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.item import Item, ItemStatus
+from app.domain.waiver import Waiver
+from app.domain.writing.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """The items of one unit. `reference` is the unit's accreditation number."""
+    """The items of one unit. `reference` is the unit's accreditation number.
+
+    `writing` are the numbers its items are held against, `waivers` the rules of writing that do
+    not hold for the bank as a whole.
+    """
 
     id: str
     unit: str
@@ -49,6 +55,8 @@ class Bank:
     options: int = 4
     source: str = ""
     corrections: tuple[Correction, ...] = ()
+    writing: Thresholds = field(default_factory=Thresholds)
+    waivers: tuple[Waiver, ...] = ()
 
     def outcome_of(self, criterion: str) -> str:
         """Return the id of the outcome that lists the criterion; KeyError when none does."""

@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from app.domain.bank import Bank, Outcome
-from app.domain.item import LETTERS, Item
+from app.domain.item import LETTERS, Item, ItemStatus
 from app.domain.item_check import IDENTIFIER, check_item, overdue
 from app.domain.problems import Problem, Severity, Where, did_you_mean
+from app.domain.waivers import SetAside, check_waivers, idle_waivers, set_aside
+from app.domain.writing.check import check_writing, check_writing_of_bank
+from app.domain.writing.threshold_check import check_thresholds
 
 
 def check_bank(bank: Bank, today: date | None = None) -> list[Problem]:
@@ -15,15 +18,47 @@ def check_bank(bank: Bank, today: date | None = None) -> list[Problem]:
     criteria = bank.outcome_by_criterion()
     problems = check_outline(bank) + check_ids(bank.items)
     for item in bank.items:
-        problems += check_item(item, criteria, bank.options)
+        problems += check_written(item, bank, criteria)[0]
         problems += overdue(item, today) if today else []
     problems += check_links(bank.items, {item.id for item in bank.items})
-    return problems + check_coverage(bank)
+    return problems + check_coverage(bank) + check_as_a_whole(bank)[0]
+
+
+def check_written(
+    item: Item, bank: Bank, criteria: Collection[str], *, legible: bool = True
+) -> tuple[list[Problem], list[SetAside]]:
+    """Return the findings in one item by itself, and those that it sets aside.
+
+    The rules of writing do not hold for a retired item, which nobody will meet again, nor where
+    stem, options or key could not be read (`legible`).
+    """
+    found = check_item(item, criteria, bank.options)
+    weighed = legible and item.status is not ItemStatus.RETIRED
+    if weighed:
+        found += check_writing(item, bank.writing)
+    kept, waived = set_aside(found, item.waivers)
+    kept += check_waivers(item.waivers, item.id)
+    if weighed:
+        kept += idle_waivers(item.waivers, waived, item.id)
+    return kept, waived
+
+
+def check_as_a_whole(bank: Bank) -> tuple[list[Problem], list[SetAside]]:
+    """Return what the rules of writing find in all items together, and what the bank sets aside."""
+    written = [item for item in bank.items if item.status is not ItemStatus.RETIRED]
+    kept, waived = set_aside(check_writing_of_bank(written, bank.writing), bank.waivers)
+    return [*kept, *idle_waivers(bank.waivers, waived)], waived
 
 
 def check_outline(bank: Bank) -> list[Problem]:
     """Return what is wrong with the bank's own fields, outcomes and criteria."""
-    return [*_check_head(bank), *_check_outcomes(bank.outcomes), *_check_criteria(bank.outcomes)]
+    return [
+        *_check_head(bank),
+        *_check_outcomes(bank.outcomes),
+        *_check_criteria(bank.outcomes),
+        *check_thresholds(bank.writing),
+        *check_waivers(bank.waivers),
+    ]
 
 
 def check_ids(items: Iterable[Item]) -> list[Problem]:

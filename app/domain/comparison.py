@@ -67,6 +67,7 @@ def _parts(item: Item) -> dict[str, str]:
             "Law as at": str(item.law_as_at or ""),
             "Review by": str(item.review_by or ""),
             "Enemies": ", ".join(item.enemies),
+            "Rules set aside": "\n".join(f"{w.rule}: {w.reason}" for w in item.waivers),
             "Options change places": "yes" if item.shuffle else "no",
         }
     )

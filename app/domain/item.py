@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.waiver import Waiver
+
 LETTERS = "ABCDEFGH"
 
 
@@ -46,7 +48,8 @@ class Item:
     """One version of one question.
 
     `key` holds the authored letters of the right options; `facility` is the expected proportion
-    right, 0 to 1; `enemies` are ids of items that may not stand on the same paper.
+    right, 0 to 1; `enemies` are ids of items that may not stand on the same paper; `waivers` are
+    rules of writing that do not hold here.
     """
 
     id: str
@@ -66,6 +69,7 @@ class Item:
     enemies: tuple[str, ...] = ()
     set_id: str = ""
     shuffle: bool = True
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def distractors(self) -> tuple[Option, ...]:

@@ -1,12 +1,12 @@
 """What makes an item well formed, whatever file it came from."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from datetime import date
 
 from app.domain.item import Item, ItemKind, ItemStatus
 from app.domain.problems import Problem, Severity, Where, did_you_mean
+from app.domain.writing.sameness import saying
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 
@@ -18,6 +18,7 @@ def check_item(item: Item, criteria: Collection[str], options: int) -> list[Prob
         *_check_stem_and_options(item, options),
         *_check_key(item),
         *_check_rationales(item),
+        *_check_guidance(item),
         *_check_estimates(item),
         *_check_dates(item),
     ]
@@ -62,7 +63,7 @@ def _check_identity(item: Item, criteria: Collection[str]) -> Iterator[Problem]:
     if item.criterion not in criteria:
         remedy = f"Use a criterion of bank.toml.{did_you_mean(item.criterion, criteria)}"
         what = f'The bank has no criterion "{item.criterion}".'
-        yield _problem(item, "criterion.unknown", what, remedy, "criterion")
+        yield _problem(item, "L30", what, remedy, "criterion")
 
 
 def _check_stem_and_options(item: Item, options: int) -> Iterator[Problem]:
@@ -71,34 +72,28 @@ def _check_stem_and_options(item: Item, options: int) -> Iterator[Problem]:
         yield _problem(item, "stem.empty", "The stem is empty.", "Write the question.", "stem")
     if len(item.options) < options:
         what = f"It has {len(item.options)} options; the bank asks for {options}."
-        yield _problem(item, "options.too-few", what, "Write the missing options.", "options")
+        yield _problem(item, "L25", what, "Write the missing options.", "options")
     if item.kind is ItemKind.SINGLE and len(item.options) > options:
         what = f"It has {len(item.options)} options; the bank asks for {options}."
         remedy = "Leave out the weakest distractor, unless you mean it."
-        yield _problem(item, "options.too-many", what, remedy, "options", severity=Severity.WARNING)
+        yield _problem(item, "L25", what, remedy, "options", severity=Severity.WARNING)
     yield from _check_option_texts(item)
 
 
 def _check_option_texts(item: Item) -> Iterator[Problem]:
-    """Check that no option is empty and no two read alike."""
-    seen: dict[str, str] = {}
+    """Check that no option is empty and no two say the same."""
+    seen: dict[tuple[object, ...], str] = {}
     for option in item.options:
-        text = _as_read(option.text)
-        if not text:
+        said = saying(option.text)
+        if not option.text.strip():
             what = f"Option {option.letter} is empty."
             yield _problem(item, "options.empty", what, "Write it.", "options", option.letter)
-        elif text in seen:
-            what = f"Options {seen[text]} and {option.letter} are the same."
-            yield _problem(
-                item, "options.repeated", what, "Change one of them.", "options", option.letter
-            )
+        elif said in seen:
+            what = f"Options {seen[said]} and {option.letter} are the same."
+            remedy = "Change one of them."
+            yield _problem(item, "L02", what, remedy, "options", option.letter)
         else:
-            seen[text] = option.letter
-
-
-def _as_read(text: str) -> str:
-    """Return the text as a reader takes it in: white space is one space, accents are composed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+            seen[said] = option.letter
 
 
 def _check_key(item: Item) -> Iterator[Problem]:
@@ -107,12 +102,12 @@ def _check_key(item: Item) -> Iterator[Problem]:
         remedy = (
             f"Name one of {', '.join(item.letters)}.{did_you_mean(letter.upper(), item.letters)}"
         )
-        yield _problem(item, "key.unknown", f'Key "{letter}" is not an option.', remedy, "key")
+        yield _problem(item, "L01", f'Key "{letter}" is not an option.', remedy, "key")
     if not item.key:
-        yield _problem(item, "key.empty", "The key is empty.", "Name the right option.", "key")
+        yield _problem(item, "L01", "The key is empty.", "Name the right option.", "key")
     if item.kind is ItemKind.SINGLE and len(item.key) > 1:
         what = "An item with one right answer has several keys."
-        yield _problem(item, "key.several", what, "Name one, or make it a multiple item.", "key")
+        yield _problem(item, "L01", what, "Name one, or make it a multiple item.", "key")
     if item.kind is ItemKind.MULTIPLE and item.options and item.key == set(item.letters):
         what = "Every option is keyed, so nothing can be chosen wrongly."
         yield _problem(
@@ -126,8 +121,18 @@ def _check_rationales(item: Item) -> Iterator[Problem]:
     if silent:
         severity = Severity.WARNING if item.status is ItemStatus.DRAFT else Severity.ERROR
         what = f"No rationale for {', '.join(silent)}."
-        remedy = "Say below [item.rationale] why the key is right and each distractor is wrong."
-        yield _problem(item, "rationale.missing", what, remedy, "rationale", severity=severity)
+        remedy = "Say why the key is right and why each distractor is wrong."
+        yield _problem(item, "L30", what, remedy, "rationale", severity=severity)
+
+
+def _check_guidance(item: Item) -> Iterator[Problem]:
+    """Check that the item names what it rests on; only an approved one must."""
+    if not item.guidance.strip():
+        approved = item.status is ItemStatus.APPROVED
+        severity = Severity.ERROR if approved else Severity.WARNING
+        what = "It does not say on which paragraph of the guidance it rests."
+        remedy = 'Give the number of the paragraph, such as guidance = "1.1.1".'
+        yield _problem(item, "L30", what, remedy, "guidance", severity=severity)
 
 
 def _check_estimates(item: Item) -> Iterator[Problem]:

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.bank import Bank
-from app.domain.bank_check import check_coverage, check_links
-from app.domain.item_check import check_item, overdue
+from app.domain.bank_check import check_as_a_whole, check_coverage, check_links, check_written
+from app.domain.item_check import overdue
 from app.domain.problems import Problem, ProblemsError, Severity, Where, errors
+from app.domain.waivers import SetAside
 from app.files.item_toml import in_order
 from app.files.items_toml import Entry, format_items, read_entries
 from app.files.media import Media, PictureFile, check_shown, look_over, read_media
@@ -33,7 +34,8 @@ class BankSurvey:
     """What a bank's folder holds, faults and all.
 
     `bank` has the items that are without an error; it is None when bank.toml itself has one.
-    `items` counts every [[item]] met; `media` is what lies beside them.
+    `items` counts every [[item]] met; `media` is what lies beside them; `waived` are the findings
+    that items and the bank set aside.
     """
 
     folder: Path
@@ -43,6 +45,7 @@ class BankSurvey:
     places: Mapping[str, Where]
     problems: tuple[Problem, ...]
     media: Media = field(default_factory=Media)
+    waived: tuple[SetAside, ...] = ()
 
     @property
     def pictures(self) -> tuple[PictureFile, ...]:
@@ -76,8 +79,7 @@ def survey_bank(folder: Path, today: date | None = None) -> BankSurvey:
     entries = [entry for source in sources for entry in read_entries(source)]
     media = read_media(folder)
     _check_ids(entries)
-    if outline:
-        _check_items(entries, outline, today)
+    waived = _check_items(entries, outline, today) if outline else []
     for entry in entries:
         entry.table.add_checked(check_shown(entry.item, media.held))
     if all(source.sound for source in sources):
@@ -86,9 +88,17 @@ def survey_bank(folder: Path, today: date | None = None) -> BankSurvey:
     problems = _findings([head, *sources], entries)
     problems += look_over(folder, media, [entry.item for entry in entries])
     if bank and not errors(problems):
-        problems += [head.place(problem) for problem in check_coverage(bank)]
-    id = bank.id if bank else folder.resolve().name
-    return BankSurvey(folder, id, bank, len(entries), _places(entries), tuple(problems), media)
+        problems += _check_whole(bank, head, waived)
+    return BankSurvey(
+        folder=folder,
+        id=bank.id if bank else folder.resolve().name,
+        bank=bank,
+        items=len(entries),
+        places=_places(entries),
+        problems=tuple(problems),
+        media=media,
+        waived=tuple(waived),
+    )
 
 
 def item_paths(folder: Path) -> list[Path]:
@@ -130,13 +140,30 @@ def _check_folder_name(head: TomlSource, outline: Bank, folder: Path) -> None:
         head.problems.append(head.place(problem))
 
 
-def _check_items(entries: list[Entry], outline: Bank, today: date | None) -> None:
-    """Check each item by itself."""
+def _check_items(entries: list[Entry], outline: Bank, today: date | None) -> list[SetAside]:
+    """Check each item by itself; return what they set aside."""
     criteria = outline.outcome_by_criterion()
+    waived: list[SetAside] = []
     for entry in entries:
-        entry.table.add_checked(check_item(entry.item, criteria, outline.options))
+        found, asides = check_written(entry.item, outline, criteria, legible=entry.legible)
+        entry.table.add_checked(found)
+        waived += [_placed(aside, entry.table.source, *entry.table.path) for aside in asides]
         entry.table.add(overdue(entry.item, today) if today else [])
         _check_file_name(entry, criteria)
+    return waived
+
+
+def _check_whole(bank: Bank, head: TomlSource, waived: list[SetAside]) -> list[Problem]:
+    """Check what no item shows by itself; add what the bank sets aside to `waived`."""
+    found, asides = check_as_a_whole(bank)
+    waived += [_placed(aside, head) for aside in asides]
+    return [head.place(problem) for problem in check_coverage(bank) + found]
+
+
+def _placed(aside: SetAside, source: TomlSource, *base: str | int) -> SetAside:
+    """Return what is set aside with the place of its waiver in the file."""
+    problem = source.place(Problem(aside.where, aside.waiver.rule, "", ""), *base)
+    return replace(aside, where=problem.where)
 
 
 def _check_links(entries: list[Entry]) -> None:

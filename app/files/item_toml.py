@@ -6,11 +6,13 @@ from app.domain.bank import by_number
 from app.domain.item import LETTERS, Item, ItemKind, ItemStatus, Level, Option
 from app.files import toml_text
 from app.files.toml_table import Table
+from app.files.waiver_toml import format_waivers, read_waivers
 
 # The fields in canonical order. `set` is the item's set_id; its kind follows from its key's form.
 FIELDS = (
     "id", "version", "criterion", "level", "status", "facility", "guidance", "law_as_at",
     "review_by", "replaces", "enemies", "set", "shuffle", "stem", "key", "options", "rationale",
+    "waiver",
 )  # fmt: skip
 
 
@@ -44,6 +46,7 @@ def read_item(table: Table) -> Item:
         options=options,
         key=key,
         kind=kind,
+        waivers=read_waivers(table),
     )
     table.close()
     return item
@@ -94,6 +97,7 @@ def format_item(item: Item) -> str:
         ["[[item]]\n", toml_text.fields(head), stem, toml_text.fields({"key": _written_key(item)})]
         + ["\n[item.options]\n", toml_text.fields({o.letter: o.text for o in item.options})]
         + _written_rationales(item)
+        + [f"\n{part}" for part in format_waivers(item.waivers, "item.waiver")]
     )
 
 

@@ -9,6 +9,8 @@ from app.files.item_toml import format_item, in_order, read_item
 from app.files.toml_source import TomlSource
 from app.files.toml_table import Table
 
+_WORDING = frozenset({"stem", "options", "key"})  # the fields that the rules of writing read
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -22,6 +24,12 @@ class Entry:
     def id(self) -> str:
         """The id as written; empty where it is missing."""
         return self.where.item
+
+    @property
+    def legible(self) -> bool:
+        """Whether stem, options and key are the author's own."""
+        base = len(self.table.path)
+        return not any(path[base] in _WORDING for path in self.table.faulty() if path[base:])
 
     @property
     def sound(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.feasibility import Shortage, disjoint_sittings, shortages
 from app.domain.pool import PoolItem, pool_of
 from app.domain.problems import Problem, Severity, Where, did_you_mean
+from app.domain.waivers import SetAside
 from app.files.bank_toml import OUTLINE, BankSurvey, survey_bank
 from app.files.specification_toml import SpecificationSurvey, survey_specification
 
@@ -38,6 +39,11 @@ class Library:
     def items(self) -> int:
         """How many items the banks hold, sound or not."""
         return sum(bank.items for bank in self.banks)
+
+    @property
+    def waived(self) -> list[SetAside]:
+        """What the banks and their items set aside."""
+        return [aside for bank in self.banks for aside in bank.waived]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,15 @@
 """The file `bank.toml`: a bank without its items."""
 
+from dataclasses import asdict
+
 from app.domain.bank import Bank, Correction, Criterion, Outcome
 from app.domain.bank_check import check_outline
+from app.domain.writing.threshold_check import WRITING, set_otherwise
+from app.domain.writing.thresholds import Thresholds
 from app.files import toml_text
 from app.files.toml_source import TomlSource
 from app.files.toml_table import Table
+from app.files.waiver_toml import format_waivers, read_waivers
 
 
 def read_outline(source: TomlSource) -> Bank | None:
@@ -22,6 +27,8 @@ def read_outline(source: TomlSource) -> Bank | None:
         options=table.take("options", int, 4),
         source=table.take("source", str, ""),
         outcomes=tuple(_read_outcome(part) for part in table.parts("outcome")),
+        writing=_read_thresholds(table.part(WRITING)),
+        waivers=read_waivers(table),
         corrections=tuple(_read_correction(part) for part in table.parts("correction")),
     )
     table.close()
@@ -48,6 +55,14 @@ def _read_criterion(table: Table) -> Criterion:
     criterion = Criterion(table.require("id", str, ""), table.require("title", str, ""))
     table.close()
     return criterion
+
+
+def _read_thresholds(table: Table) -> Thresholds:
+    """Return the thresholds, each its default where the bank sets none."""
+    defaults = asdict(Thresholds())
+    given = {name: table.take(name, type(number), number) for name, number in defaults.items()}
+    table.close()
+    return Thresholds(**given)
 
 
 def _read_correction(table: Table) -> Correction:
@@ -77,6 +92,9 @@ def format_outline(bank: Bank) -> str:
         for criterion in outcome.criteria:
             field = {"id": criterion.id, "title": criterion.title}
             parts.append("[[outcome.criterion]]\n" + toml_text.fields(field))
+    if numbers := set_otherwise(bank.writing):
+        parts.append(f"[{WRITING}]\n" + toml_text.fields(numbers))
+    parts += format_waivers(bank.waivers, "waiver")
     parts += [_format_correction(correction) for correction in bank.corrections]
     return "\n".join(parts)
 

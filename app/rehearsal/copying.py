@@ -79,7 +79,7 @@ def _take_over(db: Session, needed: Needed, now: datetime) -> None:
     for rows in (
         [twin(needed.body)],
         [twin(needed.centre)],
-        [twin(needed.bank, source="", corrections=[])],
+        [twin(needed.bank, source="", corrections=[], waivers=[])],
         [twin(item) for item in needed.items],
         [twin(needed.specification)],
         [twin(needed.version, **nobody)],
@@ -93,6 +93,7 @@ def _take_over(db: Session, needed: Needed, now: datetime) -> None:
             twin(
                 row,
                 guidance="",
+                waivers=[],
                 stem=asked.stem,
                 options=[{"letter": o.letter, "text": o.text} for o in asked.options],
                 stem_html=shown.stem_html,

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.bank import Bank
-from app.domain.bank_check import check_links
+from app.domain.bank_check import check_links, check_written
 from app.domain.item import Item, ItemStatus
-from app.domain.item_check import check_item
 from app.domain.picture import Picture
 from app.domain.problems import Problem, ProblemsError, errors
 from app.domain.refusals import Reason, Refusal
@@ -113,6 +112,12 @@ def withdraw_item(db: Session, item_id: UUID, by: UUID, now: datetime) -> None:
     record(db, "withdraw_item", "item", row.id, now=now, by=by, body=row.awarding_body_id)
 
 
+def faults_as_it_stands(db: Session, row: ItemRow) -> list[Problem]:
+    """Return the findings in an item's newest version."""
+    version = row.versions[-1]
+    return check_draft(db, row.bank_id, item_of(row, version), pictures_of(db, version.id))
+
+
 def faults_before_approval(db: Session, row: ItemRow) -> list[Problem]:
     """Return the findings in an item's newest version as if it were approved."""
     version = row.versions[-1]
@@ -123,7 +128,7 @@ def faults_before_approval(db: Session, row: ItemRow) -> list[Problem]:
 def _findings(bank: Bank, item: Item, pictures: Pictures) -> list[Problem]:
     """Return the findings in one item beside the others of its bank."""
     others = [other for other in bank.items if other.id != item.id]
-    problems = check_item(item, bank.outcome_by_criterion(), bank.options)
+    problems, _ = check_written(item, bank, bank.outcome_by_criterion())
     problems += check_shown(item, pictures)
     return problems + _about(item, check_links([*others, item], _ids([*others, item])))
 

@@ -18,6 +18,7 @@ from app.domain.problems import ProblemsError, errors
 from app.domain.refusals import Reason, Refusal
 from app.domain.specification import Specification
 from app.domain.specification_check import check_specification
+from app.domain.writing.threshold_check import set_otherwise
 from app.files.media import PictureFile, check_shown
 from app.services.approvals import approve, propose
 from app.services.bank_publication import Publication, Published, refuse_changed
@@ -29,6 +30,7 @@ from app.store.mapping import (
     outcomes_json,
     specification_content,
     specification_of,
+    waivers_json,
 )
 from app.store.queries import content
 from app.store.queries.items import item_rows
@@ -193,6 +195,8 @@ def _bank_row(db: Session, body: UUID, bank: Bank) -> BankRow:
         setattr(row, name, getattr(bank, name))
     row.outcomes = outcomes_json(bank.outcomes)
     row.corrections = corrections_json(bank.corrections)
+    row.waivers = waivers_json(bank.waivers)
+    row.writing = set_otherwise(bank.writing)
     db.flush()
     return row
 

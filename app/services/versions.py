@@ -10,6 +10,7 @@ from app.domain.item import Item
 from app.domain.picture import Picture
 from app.files.markup import render, render_line, shown_in
 from app.store.content import BankRow, ItemMediaRow, ItemRow, ItemVersionRow, KeyVersionRow
+from app.store.mapping import waivers_json
 
 ITEM_VERSION = "item_version"
 
@@ -128,3 +129,4 @@ def write_facts(row: ItemRow, version: ItemVersionRow, item: Item) -> None:
     version.law_as_at = item.law_as_at
     version.review_by = item.review_by
     version.enemies = sorted(item.enemies)
+    version.waivers = waivers_json(item.waivers)

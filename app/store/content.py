@@ -39,6 +39,10 @@ class BankRow(Identified, OwnedByBody, Base):
     outcomes: Mapped[list[Any]]
     # Corrections of the source document: [{where, printed, correct, why}].
     corrections: Mapped[list[Any]]
+    # The rules of writing set aside for the bank as a whole: [{rule, reason}].
+    waivers: Mapped[list[Any]] = mapped_column(default=list)
+    # The thresholds of those rules that the bank sets otherwise: {name: number}.
+    writing: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class ItemRow(Identified, OwnedByBody, Base):
@@ -97,6 +101,8 @@ class ItemVersionRow(Identified, OwnedByBody, Base):
     options: Mapped[list[Any]]
     # Codes of items that may not stand on the same paper.
     enemies: Mapped[list[Any]]
+    # The rules of writing set aside for this item: [{rule, reason}].
+    waivers: Mapped[list[Any]] = mapped_column(default=list)
     # Safe HTML of the stem and of each option in authored order, without letter, key or rationale.
     stem_html: Mapped[str]
     options_html: Mapped[list[Any]]

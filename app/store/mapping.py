@@ -18,6 +18,8 @@ from app.domain.specification import (
     Specification,
 )
 from app.domain.timing import Cause, TimeEntry, TimeKind, TimeLedger
+from app.domain.waiver import Waiver, in_order
+from app.domain.writing.threshold_check import thresholds_with
 from app.store.content import BankRow, ItemRow, ItemVersionRow, SpecificationVersionRow
 from app.store.people import RoleGrantRow
 from app.store.results import ResultRow
@@ -57,6 +59,16 @@ def corrections_json(corrections: Iterable[Correction]) -> list[Any]:
     ]
 
 
+def waivers_json(waivers: Iterable[Waiver]) -> list[Any]:
+    """Write rules that are set aside as the rows of banks and item versions keep them."""
+    return [{"rule": w.rule, "reason": w.reason} for w in in_order(waivers)]
+
+
+def waivers_of(kept: Iterable[Any]) -> tuple[Waiver, ...]:
+    """Read rules that are set aside."""
+    return tuple(Waiver(w["rule"], w["reason"]) for w in kept)
+
+
 def bank_of(row: BankRow, items: Iterable[Item] = ()) -> Bank:
     """Read a bank with the items given."""
     return Bank(
@@ -71,6 +83,8 @@ def bank_of(row: BankRow, items: Iterable[Item] = ()) -> Bank:
         options=row.options,
         source=row.source,
         corrections=tuple(Correction(**c) for c in row.corrections),
+        writing=thresholds_with(row.writing),
+        waivers=waivers_of(row.waivers),
     )
 
 
@@ -98,6 +112,7 @@ def item_of(item: ItemRow, version: ItemVersionRow) -> Item:
         enemies=tuple(version.enemies),
         set_id=item.set_code,
         shuffle=version.shuffle,
+        waivers=waivers_of(version.waivers),
     )
 
 

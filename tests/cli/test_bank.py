@@ -31,6 +31,7 @@ def test_check_tells_programs_of_a_sound_bank(shop: Path) -> None:
         "items": 6,
         "errors": [],
         "warnings": [],
+        "waivers": [],
         "specifications": [
             {"id": "shop", "fillable": True, "disjoint_sittings": 2, "short": []},
         ],
@@ -48,7 +49,7 @@ def test_check_tells_programs_of_each_finding_and_exits_with_one(shop: Path) -> 
             "file": "question_banks/shop/1.1.toml",
             "line": line_of(shop / "1.1.toml", "key"),
             "item": "1.1-0",
-            "rule": "key.unknown",
+            "rule": "L01",
             "message": 'Key "X" is not an option.',
             "remedy": "Name one of A, B, C, D.",
         }
@@ -78,7 +79,7 @@ def test_check_tells_people_in_words(shop: Path) -> None:
     place = f"question_banks/shop/1.1.toml:{line_of(shop / '1.1.toml', 'key')}, item 1.1-0"
     assert result.stdout.splitlines() == [
         f'{place}: error: Key "X" is not an option. Name one of A, B, C, D.',
-        "Items: 6. Errors: 1. Warnings: 0.",
+        "Items: 6. Errors: 1. Warnings: 0. Set aside: 0.",
         "shop: can be filled; papers without a common item: 1 at most.",
     ]
 

@@ -82,7 +82,7 @@ def test_a_wrong_file_says_everything_at_once_and_publishes_nothing(here: Instal
     document = json.loads(result.stdout)
     assert result.exit_code == 1
     assert [(e["file"], e["line"], e["rule"]) for e in document["errors"]] == [
-        ((SHOP / "1.1.toml").as_posix(), line_of(SHOP / "1.1.toml", "key"), "key.unknown"),
+        ((SHOP / "1.1.toml").as_posix(), line_of(SHOP / "1.1.toml", "key"), "L01"),
         ((SHOP / "2.1.toml").as_posix(), line_of(SHOP / "2.1.toml", "facility"), "facility.range"),
     ]
     assert all(error["remedy"] for error in document["errors"])
@@ -94,7 +94,7 @@ def test_items_changed_without_a_new_version_are_all_named_with_file_and_line(
 ) -> None:
     publish(here)
     spoil(SHOP / "1.1.toml", 'key = "B"', 'key = "A"')
-    spoil(SHOP / "1.2.toml", "Which is right?", "Which is wrong?")
+    spoil(SHOP / "1.2.toml", "Which is right?", "Which is correct?")
     spoil(SHOP / "bank.toml", "Working in a shop", "Working in another shop")
 
     result = publish(here)

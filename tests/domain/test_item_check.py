@@ -27,17 +27,18 @@ def test_a_sound_item_has_no_findings() -> None:
     ("fields", "expected"),
     [
         ({"version": 0}, "version.range"),
-        ({"criterion": "1.3"}, "criterion.unknown"),
+        ({"criterion": "1.3"}, "L30"),
         ({"stem": " \n"}, "stem.empty"),
-        ({"key": frozenset()}, "key.empty"),
-        ({"key": frozenset("Z")}, "key.unknown"),
-        ({"key": frozenset("AB")}, "key.several"),
+        ({"key": frozenset()}, "L01"),
+        ({"key": frozenset("Z")}, "L01"),
+        ({"key": frozenset("AB")}, "L01"),
         ({"kind": ItemKind.MULTIPLE, "key": frozenset("ABCD")}, "key.all"),
-        ({"options": ITEM.options[:3]}, "options.too-few"),
-        ({"options": (*ITEM.options, Option("E", "e", "e"))}, "options.too-many"),
+        ({"options": ITEM.options[:3]}, "L25"),
+        ({"options": (*ITEM.options, Option("E", "e", "e"))}, "L25"),
         ({"options": (*ITEM.options[:3], Option("D", "", "d"))}, "options.empty"),
-        ({"options": (*ITEM.options[:3], Option("D", "Answer\n A", "d"))}, "options.repeated"),
-        ({"options": (*ITEM.options[:3], Option("D", "d", " "))}, "rationale.missing"),
+        ({"options": (*ITEM.options[:3], Option("D", "Answer\n A", "d"))}, "L02"),
+        ({"options": (*ITEM.options[:3], Option("D", "d", " "))}, "L30"),
+        ({"guidance": " "}, "L30"),
         ({"facility": 1.01}, "facility.range"),
         ({"facility": -0.01}, "facility.range"),
         ({"facility": float("nan")}, "facility.range"),
@@ -54,10 +55,67 @@ def test_a_facility_from_nought_to_one_is_sound(fields: dict[str, object]) -> No
     assert rules(**fields) == []
 
 
-def test_composed_and_decomposed_accents_are_the_same_option() -> None:
-    options = (*ITEM.options[:2], Option("C", "café", "c"), Option("D", "cafe\u0301", "d"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("café", "cafe\u0301"),
+        ("At once", "at  once."),
+        ("Not now", "**Not** now"),
+        ("See `x`", "See x"),
+        ("ﬁve", "five"),
+        ("0.5", "1/2"),
+        ("1/2", "50 %"),
+        ("0.5", "50%"),
+        ("£1,000", "£1000"),
+        ("50p", "£0.50"),
+        ("Two days", "2 days"),
+        ("90 minutes", "1½ hours"),
+        ("2 pm", "14:00"),
+        ("Within a week", "Within 7 days"),
+    ],
+)
+def test_two_ways_to_say_the_same_are_the_same_option(one: str, other: str) -> None:
+    options = (*ITEM.options[:2], Option("C", one, "c"), Option("D", other, "d"))
 
-    assert rules(options=options) == ["options.repeated"]
+    assert rules(options=options) == ["L02"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5 mW", "5 MW"),
+        ("Co", "CO"),
+        ("10²", "102"),
+        ("`5`", "`5.0`"),
+        (">", "<"),
+        ("x > 3", "x < 3"),
+        ("-5", "5"),
+        ("£5", "5"),
+        ("5 days", "5 working days"),
+        ("2 am", "2 pm"),
+        ("Sell it", "Sells it"),
+        ("Under 5", "Up to 5"),
+        ("Not now", "Now"),
+    ],
+)
+def test_options_that_a_mark_or_a_capital_tells_apart_are_not_the_same(
+    one: str, other: str
+) -> None:
+    options = (*ITEM.options[:2], Option("C", one, "c"), Option("D", other, "d"))
+
+    assert rules(options=options) == []
+
+
+def test_only_an_approved_item_must_name_its_guidance() -> None:
+    severities = {
+        status: [
+            p.severity for p in check_item(replace(ITEM, guidance="", status=status), ["1.1"], 4)
+        ]
+        for status in ItemStatus
+    }
+
+    assert severities.pop(ItemStatus.APPROVED) == ["error"]
+    assert set(map(tuple, severities.values())) == {("warning",)}
 
 
 @pytest.mark.parametrize("id", ["", "a b", 'a"b', "é", "-a", "a/b", "a\n"])

@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.item import Item, ItemKind, ItemStatus, Level, Option
+from app.domain.waiver import Waiver
+from app.domain.waiver import in_order as in_order_of_rules
+from app.domain.writing.thresholds import Thresholds
 from app.files.bank_toml import read_bank, write_bank
 from app.files.item_toml import format_item, in_order, read_item
+from app.files.items_toml import format_items, read_entries
+from app.files.outline_toml import format_outline, read_outline
 from app.files.toml_source import parse_source
 from app.files.toml_table import Table
 from tests.files.made_up import BANK, made_up_item
@@ -22,6 +27,7 @@ NASTY = st.lists(st.sampled_from(QUOTES + SPACES + SIGNS) | st.text(max_size=5),
     "".join
 )
 TEXT = NASTY.filter(lambda text: text.strip() != "")
+WAIVERS = st.lists(st.builds(Waiver, NASTY, NASTY), max_size=3)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
@@ -49,6 +55,7 @@ def items(draw: st.DrawFn) -> Item:
         enemies=tuple(sorted(draw(st.sets(NASTY, max_size=3)), key=in_order)),
         set_id=draw(NASTY),
         shuffle=draw(st.booleans()),
+        waivers=tuple(in_order_of_rules(draw(WAIVERS))),
     )
 
 
@@ -94,3 +101,28 @@ def test_any_bank_is_read_as_it_was_written_and_is_canonical(
 
     assert read.bank == bank
     assert "format" not in [warning.rule for warning in read.warnings]
+
+
+THRESHOLDS = st.builds(
+    Thresholds,
+    longest_key_factor=st.floats(0, 100),
+    longest_key_characters=st.integers(0, 500),
+    negative_stems_share=st.floats(0, 1),
+    runs_probability=st.just(0.01) | st.floats(0, 1),
+)
+
+
+@given(THRESHOLDS, WAIVERS, WAIVERS)
+def test_thresholds_and_waivers_of_any_bank_are_read_as_they_were_written(
+    thresholds: Thresholds, waivers: list[Waiver], others: list[Waiver]
+) -> None:
+    listed = replace(made_up_item("1.1-0", "1.1"), waivers=tuple(in_order_of_rules(others)))
+    bank = replace(BANK, writing=thresholds, waivers=tuple(in_order_of_rules(waivers)))
+
+    outline = parse_source("bank.toml", format_outline(bank))
+    items = parse_source("1.1.toml", format_items([listed]))
+    read_outline(outline)
+    (entry,) = read_entries(items)
+
+    assert outline.canonical == outline.text
+    assert (entry.item, items.canonical) == (listed, items.text)

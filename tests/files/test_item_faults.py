@@ -34,27 +34,28 @@ FAULTS = [
     Fault('level = "apply"', 'level = "aply"', "choice", "level", 'Did you mean "apply"?'),
     Fault('status = "approved"', 'status = "live"', "choice", "status", "draft, review, approved"),
     Fault('criterion = "1.1"', "criterion = 1.1", "type", "criterion", "double quotes"),
-    Fault('criterion = "1.1"', 'criterion = "1.9"', "criterion.unknown", "criterion", "mean"),
+    Fault('criterion = "1.1"', 'criterion = "1.9"', "L30", "criterion", "mean"),
     Fault('criterion = "1.1"', 'criterion = "1.2"', "criterion.file", "criterion", "1.2.toml"),
     Fault('id = "1.1-0"', 'id = "1.1 0"', "id.form", "id"),
     Fault('id = "1.1-0"', 'id = "1.1-1"', "id.repeated", "id", "1.1.toml:1", nth=2),
     Fault('id = "1.1-0"', 'id = "2.1-0"', "id.repeated", "id", "before, at"),
-    Fault('key = "B"', 'key = "b"', "key.unknown", "key", 'Did you mean "B"?'),
-    Fault('key = "B"', 'key = "E"', "key.unknown", "key", "A, B, C, D"),
-    Fault('key = "B"', 'key = ""', "key.empty", "key"),
-    Fault('key = "B"', "key = []", "key.empty", "key"),
+    Fault('key = "B"', 'key = "b"', "L01", "key", 'Did you mean "B"?'),
+    Fault('key = "B"', 'key = "E"', "L01", "key", "A, B, C, D"),
+    Fault('key = "B"', 'key = ""', "L01", "key"),
+    Fault('key = "B"', "key = []", "L01", "key"),
     Fault('key = "B"', 'key = ["B", "B"]', "key.repeated", "key"),
     Fault('key = "B"', 'key = ["A", "B", "C", "D"]', "key.all", "key"),
     Fault('key = "B"', 'kind = "single"\nkey = "B"', "unknown", "kind"),
-    Fault('D = "Answer D"\n', "", "options.too-few", "[item.options]", "3 options"),
+    Fault('D = "Answer D"\n', "", "L25", "[item.options]", "3 options"),
     Fault('D = "Answer D"\n', "", "rationale.unknown", 'D = "Why', "no such option"),
-    Fault('D = "Answer D"', 'D = "Answer  C "', "options.repeated", "D", "Options C and D"),
+    Fault('D = "Answer D"', 'D = "Answer  C "', "L02", "D", "Options C and D"),
     Fault('D = "Answer D"', 'D = " "', "options.empty", "D"),
     Fault('D = "Answer D"', "D = 3.10", "type", "D", "double quotes"),
-    Fault('D = "Answer D"', 'D = "Answer D"\nE = "E"', "options.too-many", "[item.options]"),
+    Fault('D = "Answer D"', 'D = "Answer D"\nE = "E"', "L25", "[item.options]"),
     Fault('D = "Answer D"', 'D = "Answer D"\nI = "I"', "options.letter", "I", "A to H"),
     Fault('D = "Answer D"', 'd = "Answer D"', "options.letter", "d", "capital"),
-    Fault('D = "Why D."\n', "", "rationale.missing", "[item.rationale]", "for D"),
+    Fault('D = "Why D."\n', "", "L30", "[item.rationale]", "for D"),
+    Fault('guidance = "1.1"\n', "", "L30", "[[item]]", "paragraph"),
     Fault('D = "Why D."', 'D = "Why D."\nkey = "A"', "options.letter", 'key = "A"', "Move it"),
     Fault('stem = """', 'set = 7\nstem = """', "type", "set"),
     Fault('stem = """', 'enemies = "x"\nstem = """', "type", "enemies", "list"),
@@ -113,7 +114,7 @@ def test_a_draft_may_still_lack_rationales(tmp_path: Path) -> None:
 
     (problem,) = survey_bank(folder).problems
 
-    assert (problem.rule, problem.severity) == ("rationale.missing", "warning")
+    assert (problem.rule, problem.severity) == ("L30", "warning")
 
 
 def test_single_brackets_are_told(tmp_path: Path) -> None:

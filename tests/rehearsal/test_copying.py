@@ -1,5 +1,6 @@
 """The copy that a rehearsal is held on."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from app.domain.candidate import CandidateDetails
 from app.domain.keycode import keycode_for
+from app.domain.waiver import Waiver
 from app.rehearsal.copying import Copy, make_copy
 from app.services import invigilation
 from app.services.entries import enter_from_file
@@ -19,10 +21,15 @@ from app.store.queries.rehearsals import needed_for
 from app.store.queries.sessions import entries_of
 from app.store.rows import Base
 from app.store.sessions import ExamSessionRow
-from tests.cast import CANARY, Cast
+from tests.cast import CANARY, Cast, sample_bank
+from tests.services.published import publish, with_first
 from tests.timetable import ADA, BEN, SECRET, THE_DAY_BEFORE, publish_sample, schedule
 
-REAL = ("Adeyemi", "9276308686", "Beck", "Sample question", "Answer a of", CANARY, "Cora", "Ivy")
+WAIVED = Waiver("L12", "Set aside for a reason")
+REAL = (
+    "Adeyemi", "9276308686", "Beck", "Sample question", "Answer a of", CANARY, WAIVED.reason,
+    "Cora", "Ivy",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -32,6 +39,9 @@ def session(database: Database, cast: Cast) -> UUID:
         enter_from_file(db, id, [ADA, BEN], cast.cora, THE_DAY_BEFORE)
         lines = entries_of(db, db.get_one(ExamSessionRow, id))
         lines[0].sitting.seat = "A1"
+    publish(
+        database, cast, replace(with_first(sample_bank(), waivers=(WAIVED,)), waivers=(WAIVED,))
+    )
     return id
 
 

@@ -132,7 +132,7 @@ def test_an_unsound_item_is_not_stored(database: Database, cast: Cast, bank: UUI
         edit(database, cast, bank, bad)
 
     rules = {problem.rule for problem in faulty.value.problems}
-    assert rules == {"key.unknown", "stem.empty", "enemies.unknown"}
+    assert rules == {"L01", "stem.empty", "enemies.unknown"}
     assert bank_in(database, cast, bank) == sample_bank()
 
 

@@ -156,6 +156,7 @@ def _versions_unread(db: Session, bank: BankRow) -> Sequence[ItemVersionRow]:
         ItemVersionRow.stem_html,
         ItemVersionRow.options_html,
         ItemVersionRow.guidance,
+        ItemVersionRow.waivers,
     )
     return db.scalars(
         select(ItemVersionRow)

@@ -28,6 +28,8 @@ from wtforms.widgets import HiddenInput
 from app.domain.bank import Bank
 from app.domain.item import LETTERS, Item, ItemKind, ItemStatus, Level, Option
 from app.domain.problems import Problem
+from app.domain.waiver import Waiver, in_order
+from app.domain.waivers import WAIVER, can_be_set_aside
 
 KINDS = [
     SelectChoice(ItemKind.SINGLE.value, "One option is right"),
@@ -35,14 +37,17 @@ KINDS = [
 ]
 LEVELS = [SelectChoice(level.value, level.capitalize()) for level in Level]
 
-# Where a file's remedy speaks of the file, the form says it in its own words.
+# Where a file's remedy speaks of the file, the form says it in its own words, by rule and field.
 _REMEDIES = {
-    "criterion.unknown": "Choose one of the list.",
-    "key.empty": "Mark the right option.",
-    "key.several": "Mark one, or choose that several options may be right.",
-    "rationale.missing": "Say why the key is right and why each distractor is wrong.",
-    "review_by.missing": "Give the day by which the law is to be checked again.",
+    ("L01", "key"): "Mark the right option, or choose that several options may be right.",
+    ("L19", "options"): "Sort them, up or down, and untick “The options may change places”.",
+    ("L30", "criterion"): "Choose one of the list.",
+    ("L30", "guidance"): "Give the number of the paragraph it rests on.",
+    ("review_by.missing", "law_as_at"): "Give the day by which the law is to be checked again.",
+    ("waiver.rule", WAIVER): "Write the number of a rule, a colon and the reason on one line.",
 }
+
+_WAIVED = re.compile(r"([A-Za-z]\d+)[\s:.–-]*(.*)")
 
 # What is wanted where the browser sent something that is not of the field's kind.
 _WANTED = {
@@ -57,9 +62,14 @@ _WANTED = {
 Finding = tuple[str, str]  # the id of a field, and what is to be said there
 
 
-def remedy(problem: Problem) -> str:
-    """Return what to do about a problem, in the words of the pages."""
-    return _REMEDIES.get(problem.rule, problem.remedy)
+def told(problem: Problem) -> str:
+    """Return what is wrong and what to do about it, in the words of the pages.
+
+    A finding that may be set aside begins with the number of its rule.
+    """
+    number = f"{problem.rule}: " if can_be_set_aside(problem) else ""
+    field = str(next(iter(problem.where.path), ""))
+    return f"{number}{problem.what} {_REMEDIES.get((problem.rule, field), problem.remedy)}"
 
 
 def _line(text: str | None) -> str:
@@ -70,6 +80,17 @@ def _line(text: str | None) -> str:
 def _lines(text: str | None) -> str:
     """Return what was typed with plain line ends and nothing trailing."""
     return "\n".join(line.rstrip() for line in (text or "").strip().splitlines())
+
+
+def _waivers(text: str | None) -> tuple[Waiver, ...]:
+    """Return the rules that are set aside, one on each line; what has no number is kept to be told."""
+    typed = [_line(line) for line in (text or "").splitlines() if line.strip()]
+    found = [_WAIVED.fullmatch(line) for line in typed]
+    read = (
+        Waiver(waived[1].upper(), waived[2]) if waived else Waiver(line, "")
+        for line, waived in zip(typed, found, strict=True)
+    )
+    return tuple(in_order(read))
 
 
 class OptionForm(Form):
@@ -99,6 +120,7 @@ class ItemForm(FlaskForm):
     review_by = DateField(validators=[Optional()])
     enemies = StringField()
     replaces = StringField()
+    waivers = TextAreaField()
     attach = SubmitField("Attach")
     preview = SubmitField("Preview")
     save = SubmitField("Save")
@@ -137,6 +159,7 @@ class ItemForm(FlaskForm):
             enemies=tuple(sorted(set(re.findall(r"[^\s,;]+", self.enemies.data or "")))),
             set_id=before.set_id if before else "",
             shuffle=self.shuffle.data,
+            waivers=_waivers(self.waivers.data),
         )
 
     def readable(self) -> bool:
@@ -149,13 +172,7 @@ class ItemForm(FlaskForm):
 
     def findings(self, problems: Iterable[Problem]) -> list[Finding]:
         """Return problems of the item with the fields they belong to."""
-        return [
-            (
-                self._field_of(problem),
-                f"{problem.what} {_REMEDIES.get(problem.rule, problem.remedy)}",
-            )
-            for problem in problems
-        ]
+        return [(self._field_of(problem), told(problem)) for problem in problems]
 
     def in_order(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return findings in the order of the form's fields."""
@@ -175,6 +192,8 @@ class ItemForm(FlaskForm):
                 return "options-0-key"
             case ("id", *_):
                 return "code"
+            case ("waiver", *_):
+                return "waivers"
             case (str(name), *_) if name in self:
                 return name
         return "stem"
@@ -203,4 +222,5 @@ def as_written(item: Item) -> dict[str, Any]:
         "review_by": item.review_by,
         "enemies": ", ".join(item.enemies),
         "replaces": item.replaces,
+        "waivers": "\n".join(f"{w.rule}: {_line(w.reason)}" for w in item.waivers),
     }

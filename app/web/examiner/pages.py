@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.bank import Bank, Criterion, Outcome, by_number
+from app.domain.bank_check import check_written
 from app.domain.comparison import Change, compare, compare_part
 from app.domain.coverage import CoverageLine, coverage
 from app.domain.feasibility import Shortage, disjoint_sittings, shortages
@@ -17,13 +18,15 @@ from app.domain.item import Item, ItemStatus
 from app.domain.item_check import overdue
 from app.domain.pool import PoolItem
 from app.domain.problems import Problem, errors
-from app.services.authoring import check_draft
+from app.domain.waivers import SetAside
+from app.services.authoring import faults_as_it_stands, faults_before_approval
 from app.store.content import BankRow, ItemRow, ItemVersionRow
 from app.store.mapping import bank_of, item_of
 from app.store.queries import approvals, content, items
 from app.store.queries.content import Fragments, SpecificationVersion
 from app.store.queries.items import ItemLine
 from app.store.queries.pictures import pictures_of
+from app.web.examiner.findings import BankFindings, bank_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ class BankPage:
     fillings: list[Filling]
     overdue: list[ItemLine]
     waiting: list[ItemLine]
+    findings: BankFindings
+    item_ids: dict[str, UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,7 @@ class ItemPage:
     criterion_title: str
     fragments: Fragments
     problems: list[Problem]
+    waived: list[SetAside]
     overdue: bool
     history: list[VersionPart]
     drawn: int | None
@@ -161,7 +167,7 @@ def bank_page(
     lines = items.lines_in(db, bodies, bank_id)
     pool = content.pool_for(db, bank_id)
     versions = content.specifications_on(db, bank_id)
-    bank = bank_of(row)
+    bank = content.bank_with(db, row)
     reviewed = (line.criterion for line in lines if line.status is ItemStatus.REVIEW)
     return BankPage(
         row=row,
@@ -172,6 +178,8 @@ def bank_page(
         fillings=[_filling(version, pool) for version in versions],
         overdue=[line for line in lines if line.is_overdue(today)],
         waiting=[line for line in lines if line.waits_for(me)],
+        findings=bank_findings(bank),
+        item_ids={line.code: line.item_id for line in lines},
     )
 
 
@@ -206,9 +214,9 @@ def item_page(
     item = item_of(row, version)
     bank = db.get_one(BankRow, row.bank_id)
     titles = {c.id: c.title for o in bank_of(bank).outcomes for c in o.criteria}
-    problems = check_draft(db, row.bank_id, item, pictures_of(db, version.id))
     drawn = next((v.version for v in content.drawable_items(db, bank.id) if v.id == row.code), None)
     waits = version.status == ItemStatus.REVIEW and not row.withdrawn_at
+    problems = faults_before_approval(db, row) if waits else faults_as_it_stands(db, row)
     return ItemPage(
         row=row,
         bank=bank,
@@ -217,6 +225,7 @@ def item_page(
         criterion_title=titles.get(item.criterion, ""),
         fragments=content.fragments_of(version),
         problems=problems,
+        waived=check_written(item, bank_of(bank), titles)[1],
         overdue=bool(overdue(item, today)),
         history=_history(db, row),
         drawn=drawn,

@@ -8,6 +8,8 @@ from werkzeug import Response
 
 from app.domain.item import ItemStatus
 from app.domain.roles import Role
+from app.domain.waivers import can_be_set_aside
+from app.domain.writing.check import RULES
 from app.extensions import database
 from app.services import authoring, publishing
 from app.store.mapping import bank_of, item_of
@@ -15,7 +17,7 @@ from app.store.queries import content, items
 from app.store.queries.pictures import content_kept, pictures_of
 from app.web.access import for_role, found, me, my_bodies
 from app.web.examiner import pages, writing
-from app.web.examiner.forms import ItemForm, as_written, remedy
+from app.web.examiner.forms import ItemForm, as_written, told
 from app.web.examiner.writing import Draft
 from app.web.pictures import ADDRESS, is_hash, send_picture
 
@@ -39,7 +41,7 @@ def bank(bank_id: UUID) -> str:
         page = found(
             pages.bank_page(db, bank_id, my_bodies(Role.EXAMINER), me().person_id, g.now.date())
         )
-    return render_template("examiner/bank.html", page=page, ItemStatus=ItemStatus)
+    return render_template("examiner/bank.html", page=page, ItemStatus=ItemStatus, told=told)
 
 
 @bp.get("/<uuid:bank_id>/criteria/<string:criterion_id>")
@@ -59,7 +61,14 @@ def item(item_id: UUID) -> str:
         page = found(
             pages.item_page(db, item_id, my_bodies(Role.EXAMINER), me().person_id, g.now.date())
         )
-    return render_template("examiner/item.html", page=page, remedy=remedy)
+    return render_template(
+        "examiner/item.html",
+        page=page,
+        told=told,
+        rules=RULES,
+        about_writing=[p for p in page.problems if can_be_set_aside(p)],
+        other_findings=[p for p in page.problems if not can_be_set_aside(p)],
+    )
 
 
 @bp.get(f"/media/{ADDRESS}")

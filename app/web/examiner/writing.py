@@ -11,6 +11,7 @@ from app.domain.item import LETTERS, Item
 from app.domain.picture import Picture
 from app.domain.problems import Problem, ProblemsError, Severity, errors
 from app.domain.refusals import Reason, Refusal
+from app.domain.writing.check import RULES
 from app.extensions import database
 from app.files.markup import shown_in
 from app.services import authoring
@@ -115,4 +116,5 @@ def show(
         warnings=draft.form.findings(warnings),
         preview=authoring.preview(item, draft.pictures) if item else None,
         item=item,
+        rules=RULES,
     )

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from app.domain.bank import Correction
+from app.domain.item import Option
+from app.domain.waiver import Waiver
 from app.services import authoring
 from app.store.database import Database
 from app.store.queries import content
@@ -48,8 +50,10 @@ def paths(database: Database, cast: Cast) -> dict[str, str]:
     noted = replace(with_first(sample_bank(), **law), corrections=(correction,))
     publish(database, cast, noted)
     stem = "Which is **best**?\n\n| Year | Sales |\n|---|--:|\n| 1 | 20 |\n"
+    options = (*sample_item(1, "1.1").options[:3], Option("D", "Each of these", "Why."))
+    set_aside = {"options": options, "waivers": (Waiver("L07", "The law itself lists these."),)}
     with database.begin() as db:
-        edited = replace(sample_item(1, "1.1"), version=2, stem=stem, **law)  # type: ignore[arg-type]
+        edited = replace(sample_item(1, "1.1"), version=2, stem=stem, **law, **set_aside)  # type: ignore[arg-type]
         authoring.edit_item(db, bank, edited, cast.edgar, LONG_AGO)
         found = content.specification_version_for(db, version)
         assert found is not None
