@@ -8,6 +8,7 @@ from app.cli.certificate import certificate_commands
 from app.cli.database import database_commands
 from app.cli.demo import demo
 from app.cli.exporting import export
+from app.cli.guess import guess_banks
 from app.cli.paper import paper_commands
 from app.cli.publishing import publish_banks, specification_commands
 from app.cli.receipt import receipt_commands
@@ -26,7 +27,7 @@ def main() -> None:
     """Run on-screen multiple-choice examinations."""
 
 
-for command in (publish_banks, export):
+for command in (publish_banks, export, guess_banks):
     bank_commands.add_command(command)
 
 main.add_command(bank_commands)
