@@ -16,10 +16,11 @@ from app.domain.sitting import SessionState
 from app.files.library import read_library, shelves_of
 from app.files.record_key import RecordKey, record_key
 from app.services import demonstration
-from app.services.demonstration import CANDIDATES, STAFF, Place
+from app.services.demonstration import PAST, STAFF, Place
 from app.services.keycodes import keycode_of
 from app.services.result_codes import result_slips
 from app.store.answer_log import AnswerLog
+from app.store.content import SpecificationVersionRow
 from app.store.database import Database
 from app.store.migrate import upgrade
 from app.store.queries import demonstration as queries
@@ -40,9 +41,9 @@ def demo(port: int | None, no_serve: bool) -> None:
     password = _password(settings.instance)
     database = Database(settings.url)
     try:
-        place, version = _make(database, password, now)
+        place, versions = _make(database, password, now)
         key = record_key(settings.instance)
-        sessions = _sessions(database, place, version, key, now)
+        sessions = _sessions(database, place, versions, key, now)
         _print(settings, database, password, place, sessions)
     finally:
         database.close()
@@ -66,8 +67,8 @@ def _password(instance: Path) -> str:
     return path.read_text("ascii").strip()
 
 
-def _make(database: Database, password: str, now: datetime) -> tuple[Place, UUID]:
-    """Publish what can be filled, and return the place with the specification to sit."""
+def _make(database: Database, password: str, now: datetime) -> tuple[Place, list[UUID]]:
+    """Publish what can be filled, and return the place with the specifications to sit."""
     library = read_library(shelves_of(Path.cwd()), now.date())
     banks = [survey.bank for survey in library.banks if survey.bank is not None]
     found = [s.specification for s in library.specifications if s.specification is not None]
@@ -79,25 +80,25 @@ def _make(database: Database, password: str, now: datetime) -> tuple[Place, UUID
         place = demonstration.find_or_make_place(db, password, made_before)
         pictures = {survey.id: survey.pictures for survey in library.banks}
         versions = demonstration.publish(db, place, filled, specifications, made_before, pictures)
-    return place, versions[0]
+    return place, versions
 
 
 def _sessions(
-    database: Database, place: Place, version: UUID, key: RecordKey, now: datetime
+    database: Database, place: Place, versions: list[UUID], key: RecordKey, now: datetime
 ) -> list[ExamSessionRow]:
     """Return the sessions that can be sat now, made when there are none left."""
     with database.read() as db:
         known = queries.sessions_of(db, place.centre)
     if not known:
         log = AnswerLog(database.is_sqlite)
-        with click.progressbar(length=len(CANDIDATES) - 1, label="A session of yesterday") as bar:
+        with click.progressbar(length=len(PAST) - 1, label="A session of yesterday") as bar:
             demonstration.play_past_session(
-                database, log, place, version, now, key=key, progress=lambda _: bar.update(1)
+                database, log, place, versions[0], now, key=key, progress=lambda _: bar.update(1)
             )
     live = [s for s in known if s.state != SessionState.CLOSED and s.latest_start_at > now]
     if not any(s.state == SessionState.STARTED for s in live):
         with database.begin() as db:
-            demonstration.open_now(db, place, version, now)
+            demonstration.open_now(db, place, versions, now)
     with database.read() as db:
         known = queries.sessions_of(db, place.centre)
     return [s for s in known if s.state != SessionState.CLOSED and s.latest_start_at > now]
@@ -116,16 +117,9 @@ def _print(
         f"\n                or try one first: {address}/practice"
     )
     with database.read() as db:
-        for session in sessions:
-            if session.state != SessionState.STARTED:
-                continue
-            for line in entries_of(db, session):
-                keycode = grouped(keycode_of(session, line.sitting))
-                more = (
-                    f", {line.extra_time.percent} % extra time" if line.extra_time.percent else ""
-                )
-                name = f"{line.candidate.given_names} {line.candidate.family_name}"
-                click.echo(f"                keycode {keycode}   {name}{more}")
+        under_way = [session for session in sessions if session.state == SessionState.STARTED]
+        for session in sorted(under_way, key=lambda session: session.room):
+            _print_keycodes(db, session)
         _print_result(db, place, address)
     click.echo(f"\n  Staff         {address}/sign-in   password for all: {password}")
     for name, email, _ in STAFF:
@@ -137,6 +131,21 @@ def _print(
         "\n\n  Stop with Ctrl+C. The data stay in instance/.\n"
     )
     sys.stdout.flush()
+
+
+def _print_keycodes(db: Session, session: ExamSessionRow) -> None:
+    """Print a test and the keycodes with which it can be sat."""
+    held = db.get_one(SpecificationVersionRow, session.specification_version_id)
+    unit = held.content["unit"]
+    click.echo(
+        f"\n                Unit {unit}: {held.title}"
+        f"\n                {held.items} questions, {held.minutes} minutes"
+    )
+    for line in entries_of(db, session):
+        keycode = grouped(keycode_of(session, line.sitting))
+        more = f", {line.extra_time.percent} % extra time" if line.extra_time.percent else ""
+        name = f"{line.candidate.given_names} {line.candidate.family_name}"
+        click.echo(f"                keycode {keycode}   {name}{more}")
 
 
 def _print_result(db: Session, place: Place, address: str) -> None:

@@ -6,6 +6,7 @@ Made by the same acts as a real installation: nothing is written that the screen
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import cycle, islice
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -58,8 +59,16 @@ CANDIDATES = tuple(
         (4, "Devon", "Pattern", 4, 0),
         (5, "Ellis", "Template", 5, 0),
         (6, "Frankie", "Fiction", 6, 0),
+        (7, "Glenn", "Model", 7, 0),
+        (8, "Harper", "Mock", 8, 25),
+        (9, "Indy", "Instance", 9, 0),
+        (10, "Jules", "Placeholder", 10, 0),
+        (11, "Kit", "Figment", 11, 0),
+        (12, "Lou", "Invention", 12, 0),
     )
 )
+FIRST_ROOM, TO_OPEN, PAST = CANDIDATES[:4], CANDIDATES[4:6], CANDIDATES[:6]
+OTHER_ROOMS = tuple(zip(CANDIDATES[6::2], CANDIDATES[7::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +124,24 @@ def publish(
     ]
 
 
-def open_now(db: Session, place: Place, version: UUID, now: datetime) -> tuple[UUID, UUID]:
-    """Make two sessions and return them: one under way, to be sat at once, and one to be opened.
+def open_now(db: Session, place: Place, versions: Sequence[UUID], now: datetime) -> list[UUID]:
+    """Let every test be sat at once, each in a room of its own; return the sessions under way.
 
-    The candidates of the first are let in and it is started, so that a keycode is all one needs.
+    The candidates are let in and the sessions are started, so that a keycode is all one needs.
+    The second room waits for somebody to open it.
     """
-    under_way = _session(db, place, version, "Room 1", now)
-    to_open = _session(db, place, version, "Room 2", now)
-    enter_from_file(db, under_way, CANDIDATES[:4], place.staff[Role.EXAMS_OFFICER], now)
-    enter_from_file(db, to_open, CANDIDATES[4:], place.staff[Role.EXAMS_OFFICER], now)
-    for session, room in ((under_way, "Room 1"), (to_open, "Room 2")):
-        _seat(db, place, session, room, now)
-    ivy = place.staff[Role.INVIGILATOR]
-    invigilation.release_keycodes(db, under_way, ivy, now)
-    invigilation.admit(db, under_way, queries.sittings_of(db, under_way), Identity.KNOWN, ivy, now)
-    invigilation.start_session(db, under_way, ivy, now)
-    return under_way, to_open
+    rooms = [("Room 1", FIRST_ROOM)]
+    rooms += [
+        (f"Room {n}", pair)
+        for n, pair in enumerate(islice(cycle(OTHER_ROOMS), len(versions) - 1), start=3)
+    ]
+    under_way = []
+    for version, (room, candidates) in zip(versions, rooms, strict=True):
+        session = _filled(db, place, version, room, candidates, now)
+        _begin(db, place, session, now)
+        under_way.append(session)
+    _filled(db, place, versions[0], "Room 2", TO_OPEN, now)
+    return under_way
 
 
 def play_past_session(
@@ -151,7 +162,7 @@ def play_past_session(
     ivy = place.staff[Role.INVIGILATOR]
     with database.begin() as db:
         session = _session(db, place, version, "Room 1", start)
-        enter_from_file(db, session, CANDIDATES, place.staff[Role.EXAMS_OFFICER], start)
+        enter_from_file(db, session, PAST, place.staff[Role.EXAMS_OFFICER], start)
         invigilation.release_keycodes(db, session, ivy, start)
         sittings = queries.sittings_of(db, session)
         invigilation.admit(db, session, sittings[:-1], Identity.KNOWN, ivy, start)
@@ -205,6 +216,29 @@ def _session(db: Session, place: Place, version: UUID, room: str, now: datetime)
         by=place.staff[Role.EXAMS_OFFICER],
         now=now,
     )
+
+
+def _filled(
+    db: Session,
+    place: Place,
+    version: UUID,
+    room: str,
+    candidates: Sequence[CandidateDetails],
+    now: datetime,
+) -> UUID:
+    """Schedule a session, enter the candidates and give them seats."""
+    session = _session(db, place, version, room, now)
+    enter_from_file(db, session, candidates, place.staff[Role.EXAMS_OFFICER], now)
+    _seat(db, place, session, room, now)
+    return session
+
+
+def _begin(db: Session, place: Place, session: UUID, now: datetime) -> None:
+    """Open a session, let everybody in and start it."""
+    ivy = place.staff[Role.INVIGILATOR]
+    invigilation.release_keycodes(db, session, ivy, now)
+    invigilation.admit(db, session, queries.sittings_of(db, session), Identity.KNOWN, ivy, now)
+    invigilation.start_session(db, session, ivy, now)
 
 
 def _seat(db: Session, place: Place, session: UUID, room: str, now: datetime) -> None:

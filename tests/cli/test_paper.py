@@ -90,7 +90,7 @@ def test_a_bank_with_an_error_is_refused_with_one_document(shop: Path) -> None:
 
     document = json.loads(result.stdout)
     assert (result.exit_code, document["papers"]) == (1, [])
-    assert [error["rule"] for error in document["errors"]] == ["key.unknown"]
+    assert [error["rule"] for error in document["errors"]] == ["L01"]
 
 
 @pytest.mark.parametrize("words", [("ship",), (), ("shop", "--count", "0"), ("shop", "--seeds")])
@@ -125,3 +125,16 @@ def test_an_item_without_an_estimate_is_given_the_mean_of_its_bank() -> None:
     assert expected_facilities(pool_of(replace(bank, items=(unknown,)))) == {
         unknown.id: NO_ESTIMATE
     }
+
+
+@pytest.mark.parametrize(("unit", "criteria"), [("201", 32), ("272", 28), ("371", 18), ("372", 19)])
+def test_papers_of_our_own_tests_meet_every_criterion(
+    monkeypatch: pytest.MonkeyPatch, unit: str, criteria: int
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+
+    document = json.loads(run(f"cg-4417-{unit}", "--count", "5", "--seed", "S", "--json").stdout)
+
+    for paper in document["papers"]:
+        assert len({item["criterion"] for item in paper["items"]}) == criteria
+        assert len(paper["items"]) == sum(document["counts"].values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-BANK = Path(__file__).parents[2] / "question_banks" / "cg-4417-201"
+BANKS = Path(__file__).parents[2] / "question_banks"
 
 
 def plain(text: str) -> str:
@@ -25,9 +25,9 @@ class Known:
     wrong: tuple[str, ...]
 
 
-def read_keys() -> dict[frozenset[str], Known]:
-    """Return every question of the bank by the texts of its options, which no two share."""
-    outline = tomllib.loads((BANK / "bank.toml").read_text("utf-8"))
+def read_keys(bank: str = "cg-4417-201") -> dict[frozenset[str], Known]:
+    """Return every question of a bank by the texts of its options, which no two share."""
+    outline = tomllib.loads((BANKS / bank / "bank.toml").read_text("utf-8"))
     outcomes = {
         criterion["id"]: outcome["id"]
         for outcome in outline["outcome"]
@@ -35,7 +35,7 @@ def read_keys() -> dict[frozenset[str], Known]:
     }
     items = [
         item
-        for file in BANK.glob("*.toml")
+        for file in (BANKS / bank).glob("*.toml")
         for item in tomllib.loads(file.read_text("utf-8")).get("item", [])
     ]
     known = {frozenset(map(plain, i["options"].values())): _known(i, outcomes) for i in items}

@@ -127,8 +127,10 @@ class Invigilator(Staff):
 class Candidate:
     """A candidate at one computer."""
 
-    def __init__(self, page: Page, count: Count, keys: dict[frozenset[str], Known]) -> None:
-        self.page, self.count, self.keys = page, count, keys
+    def __init__(
+        self, page: Page, count: Count, keys: dict[frozenset[str], Known], items: int = 45
+    ) -> None:
+        self.page, self.count, self.keys, self.items = page, count, keys, items
 
     def enter(self, keycode: str) -> None:
         """Type the keycode at the door."""
@@ -146,7 +148,7 @@ class Candidate:
 
     def at(self, position: int) -> None:
         """Wait for a question."""
-        self.heading(f"Question {position} of 45")
+        self.heading(f"Question {position} of {self.items}")
 
     def saved(self, words: str | re.Pattern[str] = SAVED) -> None:
         """Wait for the word on saving."""
@@ -189,5 +191,5 @@ class Candidate:
             self.at(position)
             self.choose(position in right)
             yield position
-            if position < 45:
+            if position < self.items:
                 self.press("Next")
