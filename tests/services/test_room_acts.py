@@ -484,3 +484,14 @@ def test_no_sitting_is_void_without_saying_how_it_stood(under_way: StorySession)
     with under_way.database.read() as db:
         rows = db.scalars(select(SittingRow).order_by(SittingRow.id)).all()
     assert {row.voided_from for row in rows} == {"started", "entered"}
+
+
+def test_the_log_shows_both_who_pressed_and_who_pressed_in_vain(under_way: StorySession) -> None:
+    ada = under_way.sittings[:1]
+    assert under_way.do(invigilation.pause, ada, "A spilt drink") == 1
+    assert under_way.do(invigilation.pause, ada, "A spilt drink") == 0
+
+    assert len(under_way.events("pause_sitting")) == 1
+    [vain] = under_way.events("act_without_effect")
+    assert vain.facts["pressed"] == "pause_sitting"
+    assert vain.facts["sittings"] == [str(each) for each in ada]

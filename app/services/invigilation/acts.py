@@ -11,7 +11,7 @@ from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionState
 from app.store.queries.locks import lock_sittings
 from app.store.queries.sessions import session_to_change
-from app.store.record import record_about_each
+from app.store.record import record_about, record_about_each
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 
@@ -26,9 +26,15 @@ def change_each(
     by: UUID,
     **facts: Any,
 ) -> int:
-    """Apply a change to the sittings of the session that are named; record each that changed."""
-    changed = [row for row in lock_sittings(db, held, sittings) if change(row)]
+    """Apply a change to the sittings of the session that are named; record each that changed.
+
+    Where somebody else was faster nothing changes, and one event says who pressed, too.
+    """
+    rows = lock_sittings(db, held, sittings)
+    changed = [row for row in rows if change(row)]
     record_about_each(db, act, changed, now=now, by=by, **facts)
+    if late := [str(row.id) for row in rows if row not in changed]:
+        record_about(db, "act_without_effect", held, now=now, by=by, pressed=act, sittings=late)
     return len(changed)
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
+from app.domain.refusals import Reason, Refusal
 from app.domain.roles import Role
 from app.extensions import database
 from app.store.queries.sessions import SessionLine, centre_for, session_for, session_line
 from app.store.sessions import ExamSessionRow
 from app.web.access import found, my_centres
+from app.web.errors import answer_refusal, sentence_for, wants_json
 from app.web.invigilator.blueprint import bp
 
 SHOWN_BY = ("show", "sort", "q")  # what of a room's address says whom it shows, and in which order
@@ -43,6 +45,25 @@ def frame_for(db: Session, session_id: UUID, centres: Collection[UUID]) -> Frame
         centre_name=centre.name,
         zone=centre.time_zone,
     )
+
+
+@bp.errorhandler(Refusal)
+def refused(refusal: Refusal) -> Any:
+    """Say no with the session's ways on around it: the stop stands on every screen of a room.
+
+    What somebody else has done a moment before is shown in the room itself.
+    """
+    session = (request.view_args or {}).get("session_id")
+    with database().read() as db:
+        room = frame_for(db, session, my_centres(Role.INVIGILATOR)) if session else None
+    if room is None or wants_json():
+        return answer_refusal(refusal)
+    sentence = sentence_for(refusal)
+    if refusal.reason is Reason.ALREADY_DONE and request.method == "POST":
+        return back_to(room.session.id, f"{sentence.what} {sentence.now}")
+    return render_template(
+        "invigilator/refused.html", room=room, sentence=sentence
+    ), sentence.status
 
 
 @bp.app_template_global()

@@ -398,3 +398,29 @@ def test_a_void_that_repeats_changes_nothing(ivy: FlaskClient, story: StorySessi
 def post(client: FlaskClient, path: str, **data: str) -> str:
     """Send a form and return the page that follows."""
     return client.post(path, data=data, follow_redirects=True).text
+
+
+# Being refused
+
+
+def test_a_page_that_says_no_keeps_the_stop_for_all_clocks(
+    ivy: FlaskClient, story: StorySession
+) -> None:
+    story.begin()
+    start(story, 0)
+
+    refused = ivy.post(f"/rooms/{story.session}/close", data={"sure": "yes"})
+
+    assert refused.status_code == 409
+    assert "Stop all clocks now" in refused.text and "Back to the room" in refused.text
+
+
+def test_who_presses_what_somebody_has_just_done_is_led_back_to_the_room(
+    ivy: FlaskClient, story: StorySession
+) -> None:
+    story.begin()
+
+    page = ivy.post(f"/rooms/{story.session}/start", follow_redirects=True)
+
+    assert page.status_code == 200
+    assert "That has already been done. Nothing was changed a second time." in page.text
