@@ -1,14 +1,16 @@
 """How ready a session is, and what is in its way: read for the exams officer, refused to nobody."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.domain.ready import CLASHES, Facts, Matter, Standing, is_ready, standings
 from app.domain.sitting import SessionState
-from app.domain.timetable import Clash, conflicts, invigilators_needed
+from app.domain.timetable import Clash, Slot, conflicts, invigilators_needed, overlap
 from app.services.scheduling import longest_allowance, overrun
 from app.store.organisations import AwardingBodyRow
 from app.store.queries.seating import plan_named
@@ -83,10 +85,25 @@ def readiness_of(
     return Readiness(facts, standings(facts), in_the_way)
 
 
+def engaged_elsewhere(db: Session, session: ExamSessionRow) -> dict[UUID, list[Planned]]:
+    """Return, by candidate, the centre's sessions at the same time for which they are entered."""
+    mine = _slot(planned(db, session))
+    found: defaultdict[UUID, list[Planned]] = defaultdict(list)
+    for other in planned_around(db, session):
+        if overlap(mine, _slot(other)):
+            for candidate in other.candidates:
+                found[candidate].append(other)
+    return dict(found)
+
+
+def _slot(planned: Planned) -> Slot:
+    """Return a session's place in the timetable, with what its slowest candidate may need."""
+    return planned.slot(longest_allowance(planned.minutes, planned.extra))
+
+
 def _in_the_way(db: Session, mine: Planned, entries: Sequence[EntryLine]) -> list[InTheWay]:
     around = {each.session.id: each for each in planned_around(db, mine.session)}
-    slots = [each.slot(longest_allowance(each.minutes, each.extra)) for each in around.values()]
-    found = conflicts(mine.slot(longest_allowance(mine.minutes, mine.extra)), slots)
+    found = conflicts(_slot(mine), map(_slot, around.values()))
     named = people_named(db, mine.invigilators)
     named |= {line.candidate.id: line.candidate.number for line in entries}
     return [

@@ -9,6 +9,7 @@ from app.domain.roles import Role
 from app.extensions import database
 from app.services.entries import enter_candidates, withdraw_entry
 from app.services.papers import draw_ahead
+from app.services.readiness import engaged_elsewhere
 from app.store.queries.candidates import candidates_not_entered
 from app.store.queries.sessions import entry_line, session_line
 from app.web.access import for_role, found, me
@@ -27,6 +28,7 @@ def enter(centre_id: UUID, session_id: UUID) -> str | Response:
         centre, row = my_session(db, centre_id, session_id)
         line = session_line(db, row)
         lines = candidates_not_entered(db, row, search, limit=SHOWN)
+        engaged = engaged_elsewhere(db, row)
     form = ChooseForm()
     if form.validate_on_submit():
         chosen = form.candidate.data or []
@@ -41,6 +43,7 @@ def enter(centre_id: UUID, session_id: UUID) -> str | Response:
         centre=centre,
         line=line,
         lines=lines,
+        engaged=engaged,
         form=form,
         search=search,
         full=len(lines) == SHOWN,

@@ -1,5 +1,6 @@
 """Entering candidates from the list, and withdrawing them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask.testing import FlaskClient
@@ -10,7 +11,16 @@ from app.store.queries.sessions import all_entries, entries_of
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 from tests.cast import Cast
-from tests.timetable import ADA, BEN, THE_DAY_BEFORE, add
+from tests.timetable import (
+    ADA,
+    BEN,
+    LATEST_FINISH,
+    LATEST_START,
+    OPENS,
+    THE_DAY_BEFORE,
+    add,
+    schedule,
+)
 from tests.web.centre.desk import a_session, centre_path, linked, read, send, text_of
 from tests.web.signing import sign_in
 
@@ -116,3 +126,35 @@ def test_an_entry_of_another_centre_is_not_found(
 
     theirs = f"/centre/{cast.southport}/sessions/{session}/entries/{entry}/withdraw"
     assert client.get(theirs).status_code == 404
+
+
+def test_who_is_entered_elsewhere_at_the_same_time_is_named_before_anybody_is_entered(
+    client: FlaskClient, database: Database, cast: Cast
+) -> None:
+    with_ada_entered(database, cast)
+    at_the_same_time = another_session(database, cast, room="Room 5")
+    next_day = another_session(database, cast, room="Room 6", days=1)
+    sign_in(client, cast.cora)
+
+    page = read(client, centre_path(cast, "sessions", at_the_same_time, "enter"))
+
+    assert "Entered at the same time: " in page and "Room 4, " in page
+    assert "Entered at the same time" not in read(
+        client, centre_path(cast, "sessions", next_day, "enter")
+    )
+
+
+def another_session(database: Database, cast: Cast, room: str, days: int = 0) -> UUID:
+    """Schedule the same test once more, so many days later."""
+    later = timedelta(days=days)
+    with database.begin() as db:
+        version = db.query(ExamSessionRow).first().specification_version_id  # type: ignore[union-attr]
+        return schedule(
+            db,
+            cast,
+            version,
+            room=room,
+            opens_at=OPENS + later,
+            latest_start_at=LATEST_START + later,
+            latest_finish_at=LATEST_FINISH + later,
+        )
