@@ -3,6 +3,7 @@
 The clock of the tests stands at nine; the session opens then, and takes starts until half past ten.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.candidate import CandidateDetails
-from app.services.candidates import add_candidate
+from app.services.candidates import Saved, add_candidate, record_saved, write_candidates
 from app.services.publishing import publish_bank, publish_specification
 from app.services.scheduling import schedule_session
 from tests.cast import Cast, sample_bank, sample_specification
@@ -56,3 +57,10 @@ def add(db: Session, cast: Cast, details: CandidateDetails = ADA, **other: Any) 
     """Put a candidate on Northtown's list, or with `centre` on another's; return the id."""
     centre = other.pop("centre", cast.northtown)
     return add_candidate(db, centre, replace(details, **other), cast.cora, THE_DAY_BEFORE)
+
+
+def save(db: Session, centre: UUID, details: Sequence[CandidateDetails], by: UUID) -> Saved:
+    """Write a list of candidates as the spreadsheet does."""
+    saved = write_candidates(db, centre, details, by, THE_DAY_BEFORE)
+    record_saved(db, centre, saved, by, THE_DAY_BEFORE)
+    return saved

@@ -67,37 +67,6 @@ def change_candidate(
     saving.save_one(known, replace(details, extra_time_percent=percent))
 
 
-def save_candidate(
-    db: Session, centre_id: UUID, details: CandidateDetails, by: UUID | None, now: datetime
-) -> UUID:
-    """Add a candidate, or bring the one who has this number up to date; return the id.
-
-    What is not given stays as it is known, so nobody loses extra time by an empty cell.
-    Refuses a number that belongs to somebody else.
-    """
-    saving = _Saving(db, centre_id, by, now)
-    known = queries.candidates_numbered(db, centre_id, [details.number]).get(details.number)
-    if known is not None and is_somebody_else(known, details):
-        raise Refusal(Reason.NUMBER_TAKEN, number=details.number)
-    return saving.save_one(known, saving.filled_in(known, details))
-
-
-def save_candidates(
-    db: Session,
-    centre_id: UUID,
-    details: Sequence[CandidateDetails],
-    by: UUID | None,
-    now: datetime,
-) -> Saved:
-    """Add or bring up to date many candidates as one act.
-
-    Raises ProblemsError, naming all of them, when numbers belong to somebody else.
-    """
-    saved = write_candidates(db, centre_id, details, by, now)
-    record_saved(db, centre_id, saved, by, now)
-    return saved
-
-
 def write_candidates(
     db: Session,
     centre_id: UUID,
@@ -105,9 +74,11 @@ def write_candidates(
     by: UUID | None,
     now: datetime,
 ) -> Saved:
-    """Do what `save_candidates` does, but leave its event to `record_saved`.
+    """Add or bring up to date many candidates; what is not given stays as it is known.
 
-    So a caller can hold all the sittings it needs before it waits for the event log.
+    Leaves the event to `record_saved`, so that a caller can hold all the sittings it needs before
+    it waits for the event log. Raises ProblemsError, naming all of them, when numbers belong to
+    somebody else.
     """
     saving = _Saving(db, centre_id, by, now)
     known = queries.candidates_numbered(db, centre_id, (each.number for each in details))
@@ -173,10 +144,6 @@ class _Saving:
         self._db.flush()
         self._fix_time(timed)
         return Saved(tuple(rows), tuple(added), tuple(changed))
-
-    def filled_in(self, known: CandidateRow | None, details: CandidateDetails) -> CandidateDetails:
-        """Return the details with what is known where they are silent."""
-        return _filled_in(known, self._extra_time(known), details)
 
     def record_list(self, saved: Saved) -> None:
         """Append the event of a whole list."""

@@ -14,12 +14,7 @@ from app.domain.problems import ProblemsError
 from app.domain.refusals import Reason, Refusal
 from app.domain.timing import allowance
 from app.services.arrangements import set_arrangements
-from app.services.candidates import (
-    add_candidate,
-    change_candidate,
-    save_candidate,
-    save_candidates,
-)
+from app.services.candidates import add_candidate, change_candidate
 from app.services.entries import enter_candidate
 from app.services.invigilation import release_keycodes
 from app.services.ledger import ledger_for
@@ -31,7 +26,7 @@ from app.store.queries.candidates import candidates_of, count_candidates, extra_
 from app.store.sessions import ExamSessionRow
 from app.store.sittings import SittingRow
 from tests.cast import Cast
-from tests.timetable import ADA, BEN, OPENS, THE_DAY_BEFORE, add, publish_sample, schedule
+from tests.timetable import ADA, BEN, OPENS, THE_DAY_BEFORE, add, publish_sample, save, schedule
 
 
 def extra_time(percent: int) -> list[Arrangement]:
@@ -84,7 +79,7 @@ def test_two_centres_with_the_same_candidate_number_do_not_meet(
     with database.begin() as db:
         ours = add(db, cast, ADA)
         theirs = add(db, cast, replace(BEN, number=ADA.number), centre=cast.southport)
-        save_candidate(db, cast.southport, replace(BEN, number="0012"), cast.dora, OPENS)
+        save(db, cast.southport, [replace(BEN, number="0012")], cast.dora)
 
         assert db.get_one(CandidateRow, ours).family_name == "Adeyemi"
         assert db.get_one(CandidateRow, theirs).family_name == "Beck"
@@ -107,7 +102,7 @@ def test_saving_brings_the_candidate_of_that_number_up_to_date(
         candidate = add(db, cast)
         married = replace(ADA, family_name="Adeyemi-Clark")
 
-        assert save_candidate(db, cast.northtown, married, cast.cora, OPENS) == candidate
+        assert save(db, cast.northtown, [married], cast.cora).changed == (candidate,)
 
         assert db.get_one(CandidateRow, candidate).family_name == "Adeyemi-Clark"
 
@@ -117,7 +112,7 @@ def test_what_a_list_leaves_empty_stays_as_it_is_known(database: Database, cast:
         candidate = add(db, cast)
         bare = replace(ADA, date_of_birth=None, uln=None, extra_time_percent=0)
 
-        save_candidates(db, cast.northtown, [bare], cast.cora, OPENS)
+        save(db, cast.northtown, [bare], cast.cora)
 
         row = db.get_one(CandidateRow, candidate)
         assert (row.date_of_birth, row.uln) == (ADA.date_of_birth, ADA.uln)
@@ -171,7 +166,7 @@ def test_a_list_cannot_turn_a_candidate_into_somebody_else(
 
     with pytest.raises(ProblemsError) as error, database.begin() as db:
         changed = replace(ADA, **other)
-        save_candidates(db, cast.northtown, [BEN, changed], cast.cora, OPENS)
+        save(db, cast.northtown, [BEN, changed], cast.cora)
 
     assert [problem.where.item for problem in error.value.problems] == ["0012"]
     with database.read() as db:
@@ -185,7 +180,7 @@ def test_a_list_says_how_many_were_added_and_changed(database: Database, cast: C
         cai = replace(BEN, number="0014", family_name="Cai")
 
         listed = [ADA, replace(BEN, extra_time_percent=10), cai]
-        saved = save_candidates(db, cast.northtown, listed, cast.cora, OPENS)
+        saved = save(db, cast.northtown, listed, cast.cora)
 
         assert (len(saved.candidates), len(saved.added), len(saved.changed)) == (3, 1, 1)
 
@@ -269,7 +264,7 @@ def test_names_and_learner_numbers_never_reach_the_event_log(
     with database.begin() as db:
         candidate = add(db, cast)
         change_candidate(db, candidate, replace(ADA, given_names="Adah"), cast.cora, OPENS)
-        save_candidates(db, cast.northtown, [ADA, BEN], cast.cora, OPENS)
+        save(db, cast.northtown, [ADA, BEN], cast.cora)
 
         log = " ".join(str(event.facts) for event in db.query(EventRow))
         for personal in ("Adeyemi", "Ada", "Beck", "9276308686", "2008"):

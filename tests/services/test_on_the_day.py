@@ -15,7 +15,6 @@ from app.domain.on_the_day import NameReason, TransferReason, WithdrawalReason
 from app.domain.refusals import Reason, Refusal
 from app.domain.timing import allowance
 from app.services import on_the_day
-from app.services.candidates import save_candidate
 from app.services.ledger import ledger_for
 from app.store.audit import EventRow
 from app.store.candidates import CandidateRow
@@ -187,8 +186,7 @@ def test_a_candidate_of_another_centre_and_one_there_is_not_are_refused(
 
 def test_what_is_known_of_the_candidate_counts_for_the_walk_in(story: StorySession) -> None:
     with story.database.begin() as db:
-        details = replace(CLEO, extra_time_percent=50)
-        candidate = save_candidate(db, story.centre, details, story.cast.cora, THE_DAY_BEFORE)
+        candidate = add(db, story.cast, replace(CLEO, extra_time_percent=50))
 
     story.do(on_the_day.enter_walk_in, candidate)
 
