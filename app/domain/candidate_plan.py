@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from app.domain.arrangement import EXTRA_TIME, Arrangement, ArrangementKind, in_words
@@ -85,12 +86,28 @@ class PlannedRow:
             return False
         return self.known is None or self.known.id not in self.session.entered
 
+    @property
+    def foreseen(self) -> list[Any]:
+        """All that taking the row would do, as plain values; another list is another promise."""
+        if self.row.faults:
+            return [self.row.line.number, RowState.REFUSED]
+        return [
+            self.row.line.number,
+            self.state,
+            str(self.known.id) if self.known else "",
+            [astuple(change) for change in self.changes],
+            self.arrangements and sorted(astuple(each) for each in self.arrangements),
+            str(self.session.id) if self.session else "",
+            self.enters,
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a list is compared with: who is known, by number, whose ULN it is, and the sessions.
 
-    `only` is the session that the file was sent for; None for one sent to the centre's list.
+    `only` is the session that the file was sent for; None for one sent to the centre's list. Once
+    it is closed it is not among the sessions any more.
     """
 
     known: Mapping[str, Known]
@@ -267,15 +284,25 @@ def _says_no(kind: ArrangementKind, value: object) -> bool:
 # Which session
 
 
+# Of every row alike: a file that was sent to enter people is not taken to do half of it.
+CLOSED = Fault(
+    None,
+    "The session this file was sent for is closed.",
+    "Upload the file on the page of another session, or under Candidates to bring your list up to"
+    " date without entering anybody.",
+)
+
+
 def _session_for(row: ReadRow, around: Surroundings) -> tuple[Offer | None, Fault | None]:
     """Return the session a row is for, or what is wrong with how it is named."""
-    wish = row.wish
+    wish, only = row.wish, next((each for each in around.sessions if each.id == around.only), None)
+    if around.only is not None and only is None:
+        return None, CLOSED
     if wish is None:
-        only = next((each for each in around.sessions if each.id == around.only), None)
         return only, None
     fits = [each for each in around.sessions if _fits(wish, each)]
-    if around.only is not None:
-        fits = [each for each in fits if each.id == around.only] or fits
+    if only is not None:
+        fits = [each for each in fits if each.id == only.id] or fits
     if len(fits) != 1:
         return None, _unclear(wish, fits)
     if around.only not in (None, fits[0].id):

@@ -2,12 +2,12 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.keycode import ALPHABET
-from app.domain.timing import ZERO, Cause, TimeEntry, TimeKind
+from app.domain.timing import ZERO
 
 # The code's first half says where to look: the first 48 bits of the session's identifier, of which
 # the rest is chance. Its second half cannot be guessed: 48 bits of an HMAC with the session's secret.
@@ -58,22 +58,6 @@ def standard_finish(
         if begin < finish:
             finish += max(ZERO, min(end, now) - max(begin, start))
     return finish
-
-
-def stops_in(ledgers: Iterable[Sequence[TimeEntry]], now: datetime) -> list[Stretch]:
-    """Return when all clocks stood still, from ledgers in order; one not ended goes on to `now`."""
-    stops: set[Stretch] = set()
-    for ledger in ledgers:
-        since: datetime | None = None
-        for entry in ledger:
-            if entry.kind is TimeKind.PAUSE and entry.cause is Cause.STOP_ALL:
-                since = since or entry.at
-            elif entry.kind is TimeKind.RESUME and since is not None:
-                stops.add((since, entry.at))
-                since = None
-        if since is not None:
-            stops.add((since, now))
-    return sorted(stops)
 
 
 def _apart(stretches: Iterable[Stretch]) -> list[Stretch]:

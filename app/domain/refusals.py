@@ -51,6 +51,7 @@ class Reason(StrEnum):
     REASON_MISSING = "reason_missing"
     IDENTITY_NOTE = "identity_note"
     SEAT_TAKEN = "seat_taken"
+    SEAT_TOO_LONG = "seat_too_long"
     OUTSIDE_WINDOW = "outside_window"
     KEYCODES_NOT_RELEASED = "keycodes_not_released"
     SITTINGS_OPEN = "sittings_open"

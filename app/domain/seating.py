@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from app.domain.seats import folded
+
 MOST = 60  # rows or columns
-MAX_SEAT = 12  # characters in the name of a seat
 
 Person = TypeVar("Person", bound=Hashable)
 
@@ -69,13 +70,13 @@ def seats_for(
     people: Sequence[Person], desks: Iterable[Desk], order: Order, taken: Iterable[str] = ()
 ) -> dict[Person, str]:
     """Give each person the next free seat; whoever finds none is left out."""
-    held = {seat.casefold() for seat in taken}
-    free = [desk.seat for desk in in_order(desks, order) if desk.seat.casefold() not in held]
+    held = {folded(seat) for seat in taken}
+    free = [desk.seat for desk in in_order(desks, order) if folded(desk.seat) not in held]
     return dict(zip(people, free, strict=False))
 
 
 def seats_twice(seats: Iterable[str]) -> list[str]:
     """Return the seats that are named more than once, however they are written; empty ones may be."""
-    named = [seat for seat in seats if seat]
-    counts = Counter(seat.casefold() for seat in named)
-    return sorted({seat for seat in named if counts[seat.casefold()] > 1})
+    named = [seat for seat in seats if folded(seat)]
+    counts = Counter(map(folded, named))
+    return sorted({seat for seat in named if counts[folded(seat)] > 1})

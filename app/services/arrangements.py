@@ -22,12 +22,16 @@ Arranged = Mapping[UUID, Sequence[Arrangement]]  # by candidate
 def read_arrangements(
     db: Session, centre: UUID, candidates: Collection[UUID]
 ) -> dict[UUID, tuple[Arrangement, ...]]:
-    """Return what holds now for candidates of a centre; who has nothing is left out."""
+    """Return what holds now for candidates of a centre; who has nothing is left out.
+
+    A kind that there no longer is counts as nothing.
+    """
     held = queries.arrangements_among(db, centre, candidates)
-    return {
+    known = {
         candidate: tuple(each for row in rows if (each := arrangement_of(row)) is not None)
         for candidate, rows in held.items()
     }
+    return {candidate: arrangements for candidate, arrangements in known.items() if arrangements}
 
 
 def arrangement_of(row: AccessArrangementRow) -> Arrangement | None:

@@ -67,9 +67,9 @@ def take_list(
     """Write what a spreadsheet says: all rows that are right, or with `all_or_none` all or nothing.
 
     Rows that are taken are deleted from it; refused ones wait to be mended or sent again. Taking
-    the same reading again does nothing. Refuses a spreadsheet that waits no longer (LIST_GONE), one
-    that has changed since it was `seen` (LIST_CHANGED), one with refused rows when it is all or
-    none (ROWS_REFUSED), one without a row to take (NO_ROWS), and a bank that cannot fill a paper.
+    the same reading again does nothing. Refuses a spreadsheet that waits no longer (LIST_GONE) or
+    would do another thing than was `seen` (LIST_CHANGED), refused rows when it is all or none
+    (ROWS_REFUSED), none to take (NO_ROWS), and a bank that cannot fill a paper.
     """
     row = waiting(db, list_id, now)
     if row is None:
@@ -78,7 +78,7 @@ def take_list(
         return taken_of(row) or Taken()
     wanted = _entering(read_list(db, row, now).valid) if papers is None else papers
     sessions = _hold_sessions(db, wanted)
-    read = read_list(db, row, now)
+    read = read_list(db, row, now, held=True)
     _check_takeable(read, seen, all_or_none, sessions)
     taken = _take(db, row.centre_id, read.valid, sessions, by, now, papers or {})
     remember_columns(db, row, now)
@@ -149,12 +149,18 @@ def _entering(rows: Iterable[PlannedRow]) -> Counter[UUID]:
 
 
 def _hold_sessions(db: Session, wanted: Iterable[UUID]) -> dict[UUID, ExamSessionRow]:
-    """Hold sessions and, where papers are locked, their sittings, in order of id."""
-    held = {id: open_session(db, id) for id in sorted(wanted)}
-    for session in held.values():
+    """Hold sessions, in order of id."""
+    return {id: open_session(db, id) for id in sorted(wanted)}
+
+
+def _hold_sittings(db: Session, sessions: Iterable[ExamSessionRow]) -> None:
+    """Hold the sittings whose papers are locked, once the candidates are held.
+
+    Whoever agrees on extra time holds the candidate first and the sitting then; so does a list.
+    """
+    for session in sessions:
         if session.state in OPEN:
             lock_session_sittings(db, session.centre_id, session.id)
-    return held
 
 
 def _check_takeable(
@@ -177,7 +183,8 @@ def _take(
     now: datetime,
     papers: Papers,
 ) -> Taken:
-    """Write candidates, arrangements and entries; every sitting is held before the first event."""
+    """Write candidates, who are held, arrangements and entries; sittings come before any event."""
+    _hold_sittings(db, sessions.values())
     once = {each.row.details.number: each for each in rows}
     details = [each.row.details for each in once.values()]
     saved = write_candidates(db, centre_id, details, by, now)

@@ -31,7 +31,7 @@ from app.services.arrangements import read_arrangements
 from app.store.candidates import CandidateRow
 from app.store.organisations import CentreRow
 from app.store.queries import candidate_lists as queries
-from app.store.queries.candidates import candidates_like
+from app.store.queries.candidates import candidates_like, candidates_numbered, list_to_change
 from app.store.record import record
 from app.store.room import CandidateColumnsRow, CandidateListRow
 
@@ -44,7 +44,8 @@ Mended = Mapping[tuple[int, Column], str]  # by row and column
 class ReadList:
     """A spreadsheet with what would come of every row.
 
-    `left_out` are the rows that somebody took out; `seen` tells this reading from any later one.
+    `left_out` are the rows that somebody took out. `seen` tells this reading from any in which a
+    cell, or what taking a row would do, is another.
     """
 
     sheet: Sheet
@@ -180,10 +181,12 @@ def cancel_list(db: Session, list_id: UUID, by: UUID, now: datetime) -> None:
     db.delete(row)
 
 
-def read_list(db: Session, row: CandidateListRow, now: datetime) -> ReadList:
+def read_list(db: Session, row: CandidateListRow, now: datetime, *, held: bool = False) -> ReadList:
     """Return what would come of every row of a spreadsheet.
 
-    Refuses one of which nobody has said what its columns are (COLUMNS_FAULTY).
+    With `held` nobody changes the centre's list or those who are known until the commit, so that
+    what is read is what will be done. Refuses a spreadsheet of which nobody has said what its
+    columns are (COLUMNS_FAULTY).
     """
     if not row.sheet.get("mapped"):
         raise Refusal(Reason.COLUMNS_FAULTY)
@@ -198,8 +201,10 @@ def read_list(db: Session, row: CandidateListRow, now: datetime) -> ReadList:
         month_first=bool(row.sheet.get("month_first")),
     )
     read = read_rows(lines, how)
+    if held:
+        _hold(db, centre, read)
     planned = plan_rows(read, _surroundings(db, centre, read, row.session_id))
-    seen = digest(canonical([row.sheet, row.mapping]))
+    seen = digest(canonical([row.sheet, row.mapping, [each.foreseen for each in planned]]))
     left_out = tuple(line for line in sheet.lines if line.number in out)
     return ReadList(sheet, mapping, tuple(planned), left_out, seen)
 
@@ -207,10 +212,14 @@ def read_list(db: Session, row: CandidateListRow, now: datetime) -> ReadList:
 def plan_sheet(
     db: Session, centre: CentreRow, session_id: UUID | None, sheet: Sheet, now: datetime
 ) -> list[PlannedRow]:
-    """Return what would come of a sheet as it is, its columns guessed by their headings."""
+    """Return what would come of a sheet as it is, its columns guessed by their headings.
+
+    Nobody changes the centre's list or those who are known until the commit.
+    """
     today = now.astimezone(ZoneInfo(centre.time_zone)).date()
     how = Reading(mapping=guess_columns(sheet.header), today=today, from_1904=sheet.from_1904)
     read = read_rows(sheet.lines, how)
+    _hold(db, centre, read)
     return plan_rows(read, _surroundings(db, centre, read, session_id))
 
 
@@ -301,12 +310,21 @@ def _written(line: Line, texts: Mapping[int, str]) -> Line:
     return replace(line, cells=tuple(cells))
 
 
+def _hold(db: Session, centre: CentreRow, rows: Sequence[ReadRow]) -> None:
+    """Hold the centre's list, then those on it whose numbers are in the rows."""
+    list_to_change(db, centre.id)
+    candidates_numbered(db, centre.id, _given(rows, Column.NUMBER))
+
+
+def _given(rows: Sequence[ReadRow], column: Column) -> set[str]:
+    return {each.given[column] for each in rows if column in each.given}
+
+
 def _surroundings(
     db: Session, centre: CentreRow, rows: Sequence[ReadRow], session_id: UUID | None
 ) -> Surroundings:
     """Return what the rows are compared with, as it is now."""
-    numbers = {each.given[Column.NUMBER] for each in rows if Column.NUMBER in each.given}
-    ulns = {each.given[Column.ULN] for each in rows if Column.ULN in each.given}
+    numbers, ulns = _given(rows, Column.NUMBER), _given(rows, Column.ULN)
     found = candidates_like(db, centre.id, numbers, ulns)
     held = read_arrangements(db, centre.id, [each.id for each in found])
     known = {each.number: Known(each.id, _details(each), held.get(each.id, ())) for each in found}

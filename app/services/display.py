@@ -5,17 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.domain.display import (
-    is_display_code,
-    sessions_to_try,
-    standard_finish,
-    stops_in,
-)
+from app.domain.display import is_display_code, sessions_to_try, standard_finish
 from app.domain.keycode import normalise
 from app.domain.sitting import SessionState
 from app.store.organisations import CentreRow
 from app.store.queries import display as queries
 from app.store.queries.sessions import session_line
+from app.store.queries.stops import stops_of
 from app.store.sessions import ExamSessionRow
 
 
@@ -24,6 +20,7 @@ class Display:
     """What a room display shows. Nothing of a candidate is among it.
 
     `start` and `finish` are None until the test has started, `stopped_at` while clocks may run.
+    A stop that goes on moves `finish` only when it is over.
     """
 
     centre_number: str
@@ -44,10 +41,11 @@ def find_display(db: Session, typed: str, now: datetime) -> Display | None:
     span = sessions_to_try(code)
     found = queries.sessions_between(db, *span) if span else ()
     session = next((s for s in found if is_display_code(code, s.secret, s.id)), None)
-    return _display(db, session, now) if session else None
+    return display_of(db, session, now) if session else None
 
 
-def _display(db: Session, session: ExamSessionRow, now: datetime) -> Display:
+def display_of(db: Session, session: ExamSessionRow, now: datetime) -> Display:
+    """Return what the room display of a session shows; what is printed says the same times."""
     line, centre = session_line(db, session), db.get_one(CentreRow, session.centre_id)
     closed = session.state == SessionState.CLOSED
     return Display(
@@ -68,5 +66,5 @@ def _finish(db: Session, session: ExamSessionRow, minutes: int, now: datetime) -
     if session.started_at is None:
         return None
     until = session.clocks_stopped_at or now
-    stops = stops_in(queries.stopped_ledgers(db, session), until)
+    stops = [(begin, end or until) for begin, end in stops_of(db, session)]
     return standard_finish(session.started_at, timedelta(minutes=minutes), stops, until)

@@ -126,17 +126,23 @@ def withdraw_entry(
     record_entry(db, "withdraw_entry", session, (entry, sitting), by, now, **facts)
 
 
-def take_out(db: Session, entry: EntryRow, now: datetime) -> SittingRow:
+def take_out(
+    db: Session, entry: EntryRow, now: datetime, *, absent_too: bool = False
+) -> SittingRow:
     """Let an entry no longer stand, and give its sitting back as it was before anybody came.
 
-    For acts that record what they do themselves. Refuses as withdrawing does.
+    For acts that record what they do themselves. Refuses as withdrawing does; `absent_too` takes
+    out who was marked absent as well, for whoever is to sit elsewhere.
     """
     sitting = queries.sitting_of(db, entry)
-    if sitting.state != SittingState.ENTERED:
-        sitting.state = move(SittingState(sitting.state), SittingState.ENTERED)
+    stayed_away = absent_too and sitting.state == SittingState.ABSENT
+    if sitting.state != SittingState.ENTERED and not stayed_away:
+        move(SittingState(sitting.state), SittingState.ENTERED)
+    sitting.state = SittingState.ENTERED
     sitting.admitted_at, sitting.admitted_by = None, None
     sitting.identity_check, sitting.late_reason, sitting.seat = "", "", ""
     sitting.lease, sitting.leased_at, sitting.confirmed_at = "", None, None
+    sitting.left_at, sitting.left_alone = None, False
     entry.withdrawn_at = now
     return sitting
 

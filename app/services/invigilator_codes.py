@@ -12,6 +12,7 @@ from app.domain.invigilator_code import EARLY, Span, span_at
 from app.domain.keycode import fast_hash, invigilator_code_for, is_invigilator_code, normalise
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionState
+from app.services.naming import end_code, name_for_session
 from app.services.scheduling import open_session
 from app.services.throttle import Limits, check_tries, note_failure
 from app.store.organisations import CentreRow
@@ -21,7 +22,7 @@ from app.store.queries.people import lock_person
 from app.store.queries.sessions import invigilators_at, named_for
 from app.store.record import record, record_about
 from app.store.room import InvigilatorCodeRow
-from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
+from app.store.sessions import ExamSessionRow
 from app.store.types import new_id
 
 SECRET_BYTES = 32
@@ -88,7 +89,7 @@ def revoke_code(db: Session, session_id: UUID, code_id: UUID, by: UUID, now: dat
     code = queries.code_of_session(db, session, code_id)
     if code is None:
         raise Refusal(Reason.CODE_UNKNOWN)
-    return _revoke(db, session, code, "revoke_invigilator_code", by, now)
+    return end_code(db, session, code, "revoke_invigilator_code", by, now)
 
 
 def use_code(db: Session, typed: str, address: str, limits: Limits, now: datetime) -> UsedCode:
@@ -120,28 +121,13 @@ def end_sign_in(db: Session, code_id: UUID, now: datetime) -> None:
     """Sign out whoever signed in with a code; it does not work again."""
     code = db.get_one(InvigilatorCodeRow, code_id)
     session = db.get_one(ExamSessionRow, code.session_id)
-    _revoke(db, session, code, "sign_out_of_session", code.person_id, now)
+    end_code(db, session, code, "sign_out_of_session", code.person_id, now)
 
 
 def span_of(session: ExamSessionRow, now: datetime) -> Span:
     """Say what a code for the session is good for now."""
     state = SessionState(session.state)
     return span_at(state, session.opens_at, session.latest_finish_at, session.closed_at, now)
-
-
-def name_for_session(db: Session, session: ExamSessionRow, person: UUID) -> bool:
-    """Name an invigilator for a session that is held; False when they are named already."""
-    if any(row.person_id == person for row in named_for(db, session)):
-        return False
-    db.add(
-        SessionInvigilatorRow(
-            awarding_body_id=session.awarding_body_id,
-            centre_id=session.centre_id,
-            session_id=session.id,
-            person_id=person,
-        )
-    )
-    return True
 
 
 def _issue(
@@ -165,21 +151,6 @@ def _issue(
     facts = {"code": str(row.id), "person": str(person.id), "named": named}
     record_about(db, "issue_invigilator_code", session, now=now, by=by, **facts)
     return NewCode(row.id, person.id, person.name, text)
-
-
-def _revoke(
-    db: Session,
-    session: ExamSessionRow,
-    code: InvigilatorCodeRow,
-    act: str,
-    by: UUID,
-    now: datetime,
-) -> bool:
-    if code.revoked_at is not None:
-        return False
-    code.revoked_at = now
-    record_about(db, act, session, now=now, by=by, code=str(code.id), person=str(code.person_id))
-    return True
 
 
 def _check_usable(

@@ -18,8 +18,8 @@ from app.domain.refusals import Reason, Refusal
 from app.services.candidates import insert_candidate
 from app.services.entries import Entered, put_in, record_entry, take_out, withdraw_entry
 from app.services.invigilation import Slip, keep_reason
-from app.services.invigilator_codes import name_for_session
 from app.services.keycodes import OPEN, keycode_of
+from app.services.naming import name_for_session
 from app.services.scheduling import open_session
 from app.store.candidates import CandidateRow
 from app.store.queries import candidates as people
@@ -144,15 +144,15 @@ def transfer_entry(
 ) -> WalkIn:
     """Move a candidate to another session of the same centre and test, as one act.
 
-    What the candidate is allowed hangs on the person and follows. Refuses a sitting that has
-    started, a session here or there that is closed, one past its latest start, and a session of
-    another centre, test or kind.
+    Whoever is marked absent can still sit elsewhere. What the candidate is allowed hangs on the
+    person and follows. Refuses a sitting that has started, a session here or there that is closed,
+    one past its latest start, and a session of another centre, test or kind.
     """
     here, there = _both(db, session_id, to_session_id)
     _check_transfer(db, here, there, now)
     line = _entered(db, here, sitting_id)
     candidate = people.candidates_among(db, here.centre_id, [line.candidate.id])[0]
-    sitting = take_out(db, line.entry, now)
+    sitting = take_out(db, line.entry, now, absent_too=True)
     entry, arrived = put_in(db, there, candidate, by, now)
     line.entry.transferred_to_id = entry.id
     keep_reason(db, sitting, "transfer_entry", words, by, now)

@@ -70,7 +70,7 @@ def _move_to_paper(db: Session, row: SittingRow, reason: str, by: UUID, now: dat
     if row.on_paper_at or state not in MOVES_TO_PAPER:
         return False
     if state is SittingState.ENTERED:
-        state, row.admitted_at = move(state, SittingState.ADMITTED), now
+        state, row.admitted_at, row.admitted_by = move(state, SittingState.ADMITTED), now, by
     if state is SittingState.ADMITTED:
         state, row.started_at = move(state, SittingState.STARTED), now
         add_time_entry(db, row, TimeEntry(kind=TimeKind.START, at=now, reason=reason), by)

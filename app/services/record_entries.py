@@ -138,9 +138,12 @@ def _register(line: Registered, session: ExamSessionRow) -> dict[str, Any]:
 
 
 def _add_door(sheet: Sheet, line: Registered) -> None:
-    """Write who was looked at, by what and by whom, and where each sat."""
+    """Write who was looked at, by what and by whom, and where each sat.
+
+    Whoever went on on paper before they were let in was looked at by nobody.
+    """
     sitting, number = line.sitting, line.candidate.number
-    if sitting.admitted_at:
+    if sitting.identity_check:
         sheet.add(
             "identity_check",
             candidate_number=number,

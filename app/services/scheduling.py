@@ -13,13 +13,14 @@ from app.domain.lockdown import quit_password_for
 from app.domain.refusals import Reason, Refusal
 from app.domain.sitting import SessionKind, SessionState
 from app.domain.timing import ZERO, TimeEntry, TimeKind, TimeLedger, allowance
+from app.services.naming import name_for_session, take_off_session
 from app.services.papers import prove_fillable, source_for
 from app.store.organisations import CentreRow
 from app.store.queries import sessions as queries
 from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime
 from app.store.queries.content import SpecificationVersion, specification_version_for
 from app.store.record import record_about
-from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
+from app.store.sessions import ExamSessionRow
 
 SECRET_BYTES = 32
 
@@ -77,29 +78,33 @@ def change_session(
     by: UUID | None,
     now: datetime,
     lockdown: str | None = None,
+    shown: Collection[UUID] | None = None,
 ) -> None:
     """Change where and when a session is held and who invigilates; never what is sat.
 
-    Refuses a session that is closed, times out of order, a new latest start that has passed, people
-    who do not invigilate at the centre and were not named before, and another choice of browser
-    (`lockdown`, None to leave it) once the keycodes are out.
+    `shown` are those who were named when the form was opened, None for all who are named: whoever
+    was named or taken off since stays so. Who is taken off loses the code. Refuses a session that
+    is closed, times out of order, a new latest start that has passed, people who do not invigilate
+    at the centre and were not named before, and another choice of browser (`lockdown`, None to
+    leave it) once the keycodes are out.
     """
     session = open_session(db, session_id)
     _check_times(opens_at, latest_start_at, latest_finish_at)
     if latest_start_at != session.latest_start_at:
         _check_ahead(latest_start_at, now)
-    named = {row.person_id: row for row in queries.named_for(db, session)}
-    _check_invigilators(db, session.centre_id, set(invigilators) - named.keys())
+    named = {row.person_id for row in queries.named_for(db, session)}
+    before = named if shown is None else set(shown)
+    added, gone = set(invigilators) - before - named, (before - set(invigilators)) & named
+    _check_invigilators(db, session.centre_id, added)
     if lockdown is not None:
         _require_lockdown(session, lockdown)
     session.room = room
     session.opens_at = opens_at
     session.latest_start_at = latest_start_at
     session.latest_finish_at = latest_finish_at
-    for person in named.keys() - set(invigilators):
-        db.delete(named[person])
-    _name_invigilators(db, session, set(invigilators) - named.keys())
-    _record(db, "change_session", session, invigilators, by, now)
+    _name_invigilators(db, session, added)
+    take_off_session(db, session, gone, by, now)
+    _record(db, "change_session", session, named - gone | added, by, now)
 
 
 def open_session(db: Session, session_id: UUID) -> ExamSessionRow:
@@ -205,14 +210,7 @@ def _name_invigilators(
     db: Session, session: ExamSessionRow, invigilators: Collection[UUID]
 ) -> None:
     for person in sorted(invigilators):
-        db.add(
-            SessionInvigilatorRow(
-                awarding_body_id=session.awarding_body_id,
-                centre_id=session.centre_id,
-                session_id=session.id,
-                person_id=person,
-            )
-        )
+        name_for_session(db, session, person)
 
 
 def _record(

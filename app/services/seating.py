@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.refusals import Reason, Refusal
-from app.domain.seating import MAX_SEAT, MOST, Desk, Order, seats_for, seats_twice
+from app.domain.seating import MOST, Desk, Order, seats_for, seats_twice
+from app.domain.seats import MAX_SEAT, seat_named
 from app.domain.sitting import SittingState
 from app.services.scheduling import open_session
 from app.store.queries import seating as queries
@@ -86,12 +87,13 @@ def set_seats(
 ) -> int:
     """Give the candidates who are not let in yet the seats named; return how many were changed.
 
-    Refuses a closed session, and a seat for two (SEAT_TAKEN); then nothing is changed.
+    Refuses a closed session, a seat for two (SEAT_TAKEN) and one with too long a name
+    (SEAT_TOO_LONG); then nothing is changed.
     """
     session = open_session(db, session_id)
     rows = lock_session_sittings(db, session.centre_id, session.id)
     changed = {
-        row.id: seats[row.id]
+        row.id: seat_named(seats[row.id])
         for row in rows
         if row.id in seats and row.state == SittingState.ENTERED and row.seat != seats[row.id]
     }

@@ -12,10 +12,8 @@ from app.domain.display import (
     is_display_code,
     sessions_to_try,
     standard_finish,
-    stops_in,
 )
 from app.domain.keycode import normalise
-from app.domain.timing import Cause, TimeEntry, TimeKind
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECRET = bytes(range(32))
@@ -67,13 +65,3 @@ def test_a_stop_after_the_finish_or_before_the_start_moves_nothing() -> None:
 
 def test_a_stop_that_goes_on_counts_up_to_now() -> None:
     assert finish([(5, 600)], now=9) == 34
-
-
-def test_only_a_stop_of_all_clocks_counts() -> None:
-    pause = TimeEntry(kind=TimeKind.PAUSE, at=at(5), cause=Cause.STOP_ALL)
-    again = TimeEntry(kind=TimeKind.RESUME, at=at(9))
-    alone = TimeEntry(kind=TimeKind.PAUSE, at=at(12))
-    later = TimeEntry(kind=TimeKind.RESUME, at=at(20))
-
-    assert stops_in([(pause, again, alone, later)], at(30)) == [(at(5), at(9))]
-    assert stops_in([(pause,)], at(30)) == [(at(5), at(30))]

@@ -57,6 +57,13 @@ def test_whoever_finds_no_free_desk_is_left_out() -> None:
 
 def test_a_seat_named_twice_is_found_however_it_is_written() -> None:
     assert seats_twice(["A1", "a1", "B2", "", ""]) == ["A1", "a1"]
+    assert seats_twice(["Desk 1", "desk  1 ", " ", "  "]) == ["Desk 1", "desk  1 "]
+
+
+def test_a_seat_is_taken_however_it_is_written() -> None:
+    desks = [Desk(1, 1, "Desk 1"), Desk(1, 2, "Desk 2")]
+
+    assert seats_for(["a"], desks, Order.ROWS, taken=[" desk  1"]) == {"a": "Desk 2"}
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.sampled_from(Order), st.integers(0, 300))

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.refusals import Reason
-from app.domain.seats import moved, plain, same_seat
+from app.domain.seats import MAX_SEAT, moved, plain, same_seat
 from tests.stories import refused
 
 ROOM = {"ada": "A1", "ben": "A2", "cole": "", "dunn": ""}
@@ -46,3 +46,11 @@ def test_capitals_and_blanks_make_no_other_seat() -> None:
     assert same_seat(" a 1", "A  1")
     assert not same_seat("A1", "A 1")
     assert plain("  Desk   7 ") == "Desk 7"
+
+
+def test_a_seat_that_is_too_long_is_refused_and_never_cut() -> None:
+    longest = "x" * MAX_SEAT
+    assert moved(ROOM, {"ada": f" {longest} "})["ada"] == longest
+
+    with refused(Reason.SEAT_TOO_LONG):
+        moved(ROOM, {"ada": f"{longest}x"})

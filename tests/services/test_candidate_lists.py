@@ -1,6 +1,8 @@
 """Taking a list of candidates: arrangements, papers drawn ahead, and what is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +19,8 @@ from app.files.candidate_sheet import Sheet, choose_sheet, read_sheets
 from app.services import candidate_lists
 from app.services.arrangements import read_arrangements, set_arrangements
 from app.services.candidate_entry import draw_for_list, enter_sheet, take_list
-from app.services.entries import enter_candidate, enter_candidates
+from app.services.candidates import change_candidate
+from app.services.entries import enter_candidate, enter_candidates, withdraw_entry
 from app.services.invigilation import release_keycodes
 from app.services.ledger import ledger_for
 from app.services.papers import draw_ahead
@@ -25,6 +28,8 @@ from app.services.publishing import publish_bank
 from app.store.audit import EventRow
 from app.store.candidates import AccessArrangementRow, CandidatePreferenceRow, CandidateRow
 from app.store.database import Database
+from app.store.queries.candidates import candidates_among
+from app.store.queries.locks import lock_session_sittings
 from app.store.room import CandidateListRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import PaperRow, SittingRow
@@ -154,6 +159,129 @@ def test_a_list_that_was_changed_since_it_was_seen_is_not_taken(
 
         stale = lambda: take_list(db, id, before, True, cast.cora, OPENS)
         assert reason_of(stale) is Reason.LIST_CHANGED
+
+
+# What others do after the preview
+
+
+def _rename(db: Session, cast: Cast, ada: UUID, _: UUID) -> None:
+    change_candidate(db, ada, replace(ADA, family_name="Adeyemo"), cast.cora, OPENS)
+
+
+def _allow_a_scribe(db: Session, cast: Cast, ada: UUID, _: UUID) -> None:
+    held = read_arrangements(db, cast.northtown, [ada])[ada]
+    set_arrangements(db, ada, [*held, SCRIBE], cast.cora, OPENS)
+
+
+def _add_the_new_one(db: Session, cast: Cast, _: UUID, __: UUID) -> None:
+    add(db, cast, BEN)
+
+
+def _withdraw(db: Session, cast: Cast, ada: UUID, session: UUID) -> None:
+    entry = db.query(EntryRow).filter_by(session_id=session, candidate_id=ada).one()
+    withdraw_entry(db, entry.id, cast.cora, OPENS)
+
+
+@pytest.mark.parametrize("change", [_rename, _allow_a_scribe, _add_the_new_one, _withdraw])
+def test_a_list_whose_rows_would_do_something_else_by_now_is_not_taken(
+    database: Database, cast: Cast, change: Callable[[Session, Cast, UUID, UUID], None]
+) -> None:
+    text = TWO.replace("Ada,25", "Ada,50")
+    with database.begin() as db:
+        session, ada = schedule(db, cast, publish_sample(db, cast)), add(db, cast, ADA)
+        enter_candidate(db, session, ada, cast.cora, THE_DAY_BEFORE)
+        id = sent(db, cast, text, session)
+        before = seen(db, id)
+        change(db, cast, ada, session)
+        acts = db.query(EventRow).count()
+
+        stale = lambda: take_list(db, id, before, True, cast.cora, OPENS)
+        assert reason_of(stale) is Reason.LIST_CHANGED
+        assert db.query(EventRow).count() == acts
+        assert take(db, cast, id)  # the preview as it is by now
+
+
+def test_what_others_do_beside_the_rows_does_not_stop_a_list(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        id = sent(db, cast, TWO)
+        before = seen(db, id)
+        add(db, cast, BEN, number="0099", family_name="Cole")
+
+        assert take_list(db, id, before, True, cast.cora, OPENS).added == 2
+
+
+def test_an_arrangement_agreed_while_a_list_is_taken_does_not_end(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        session, ada = schedule(db, cast, publish_sample(db, cast)), add(db, cast, ADA)
+        enter_candidate(db, session, ada, cast.cora, THE_DAY_BEFORE)
+        release_keycodes(db, session, cast.ivy, OPENS)
+        id = sent(db, cast, TWO.replace("Ada,25", "Ada,50"), session)
+        before = seen(db, id)
+
+    def confirm() -> None:
+        with database.begin() as db:
+            take_list(db, id, before, True, cast.cora, OPENS)
+
+    with ThreadPoolExecutor() as beside:
+        with database.begin() as db:
+            held = read_arrangements(db, cast.northtown, [ada])[ada]
+            set_arrangements(db, ada, [*held, SCRIBE], cast.cora, OPENS)
+            confirming = beside.submit(confirm)
+            wait([confirming], timeout=0.5)
+        with pytest.raises(Refusal) as refused:
+            confirming.result()
+
+    assert refused.value.reason is Reason.LIST_CHANGED
+    with database.read() as db:
+        assert kinds(db, cast, ada) == ["extra_time_percent", "scribe"]
+
+
+def test_a_list_being_taken_holds_nobody_back_from_agreeing_on_extra_time(
+    database: Database, cast: Cast
+) -> None:
+    """Both need the candidate and the sitting, and take them in the same order."""
+    with database.begin() as db:
+        session, ada = schedule(db, cast, publish_sample(db, cast)), add(db, cast, ADA)
+        enter_candidate(db, session, ada, cast.cora, THE_DAY_BEFORE)
+        release_keycodes(db, session, cast.ivy, OPENS)
+        id = sent(db, cast, TWO, session)
+        before = seen(db, id)
+
+    def confirm() -> int:
+        with database.begin() as db:
+            return int(take_list(db, id, before, True, cast.cora, OPENS).entered)
+
+    with ThreadPoolExecutor() as beside:
+        with database.begin() as db:
+            candidates_among(db, cast.northtown, [ada])
+            confirming = beside.submit(confirm)
+            wait([confirming], timeout=0.5)
+            lock_session_sittings(db, cast.northtown, session)
+        assert confirming.result() == 1
+
+
+def test_a_list_for_a_session_that_has_closed_meanwhile_writes_nothing(
+    database: Database, cast: Cast
+) -> None:
+    with database.begin() as db:
+        session = schedule(db, cast, publish_sample(db, cast))
+        id = sent(db, cast, TWO, session)
+        before = seen(db, id)
+        db.get_one(ExamSessionRow, session).state = "closed"
+        db.flush()
+
+        stale = lambda: take_list(db, id, before, False, cast.cora, OPENS)
+        assert reason_of(stale) is Reason.LIST_CHANGED
+        again = lambda: take_list(db, id, seen(db, id), False, cast.cora, OPENS)
+        assert reason_of(again) is Reason.NO_ROWS
+        read = candidate_lists.read_list(db, db.get_one(CandidateListRow, id), OPENS)
+        assert all("closed" in str(each.row.faults[0]) for each in read.rows)
+        assert len(read.refused) == 2
+        assert db.query(CandidateRow).count() == 0
 
 
 def test_a_list_waits_for_a_day(database: Database, cast: Cast) -> None:

@@ -17,13 +17,15 @@ from app.services.entries import (
     enter_from_file,
     withdraw_entry,
 )
-from app.services.invigilation import release_keycodes
+from app.services.invigilation import print_slips, release_keycodes
 from app.services.ledger import ledger_for
 from app.store.audit import EventRow
 from app.store.database import Database
 from app.store.queries.candidates import candidates_not_entered
 from app.store.queries.locks import lock_sitting
+from app.store.queries.room import seated
 from app.store.queries.sessions import entries_of, session_line, session_to_change
+from app.store.queries.voids import voids_of
 from app.store.record import record
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import KeycodeRow, PaperRow, SittingRow
@@ -293,3 +295,22 @@ def test_entering_and_withdrawing_are_recorded_by_identifiers(
             ("enter_candidate", facts),
             ("withdraw_entry", facts),
         ]
+
+
+def test_every_list_of_a_room_has_one_order_shorter_numbers_first(
+    database: Database, cast: Cast
+) -> None:
+    numbers = ["9", "10", "100", "0099"]
+    people = [replace(BEN, number=number, given_names=number) for number in numbers]
+    with database.begin() as db:
+        session = scheduled(db, cast)
+        enter_from_file(db, session.id, people[::-1], cast.cora, THE_DAY_BEFORE)
+        release_keycodes(db, session.id, cast.ivy, OPENS)
+
+        slips = print_slips(db, session.id, cast.ivy, OPENS)
+        assert [line.candidate.number for line in entries_of(db, session)] == numbers
+        assert [candidate.number for _, candidate in seated(db, session)] == numbers
+        assert [slip.candidate_number for slip in slips] == numbers
+        for line in entries_of(db, session):
+            line.sitting.state = "void"
+        assert [line.candidate.number for line in voids_of(db, session.id)] == numbers

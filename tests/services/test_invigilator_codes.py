@@ -18,15 +18,24 @@ from app.services.invigilator_codes import (
     revoke_code,
     use_code,
 )
+from app.services.scheduling import change_session
 from app.store.audit import EventRow
 from app.store.database import Database
-from app.store.people import RoleGrantRow
+from app.store.people import PersonRow, RoleGrantRow
+from app.store.queries.invigilator_codes import may_invigilate
 from app.store.queries.sessions import invigilators_of
 from app.store.room import InvigilatorCodeRow
 from app.store.sessions import ExamSessionRow
 from tests.cast import Cast
 from tests.services.room import entered, open_room
-from tests.timetable import LATEST_FINISH, OPENS, SECRET, THE_DAY_BEFORE
+from tests.timetable import (
+    LATEST_FINISH,
+    LATEST_START,
+    OPENS,
+    SECRET,
+    THE_DAY_BEFORE,
+    schedule,
+)
 
 LIMITS = Settings()
 HERE = "192.0.2.1"
@@ -211,3 +220,82 @@ def test_codes_that_there_are_not_are_counted_and_then_have_to_wait(
 
         assert refused(db, made.code) is Reason.CODE_TRIES
         assert refused(db, made.code, minutes=6) is Reason.CODE_UNKNOWN
+
+
+# Taken off the session
+
+
+def change(
+    db: Session, cast: Cast, session: UUID, named: list[UUID], shown: list[UUID] | None = None
+) -> None:
+    """Let Cora save the form of the session with these ticked; it showed others as named."""
+    times = (OPENS, LATEST_START, LATEST_FINISH)
+    change_session(db, session, "Room 4", *times, named, cast.cora, THE_DAY_BEFORE, shown=shown)
+
+
+def named_now(db: Session, session: UUID) -> set[UUID]:
+    """Return who is named for the session."""
+    return {each.id for each in invigilators_of(db, db.get_one(ExamSessionRow, session))}
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_whoever_is_taken_off_the_session_loses_the_code_used_or_not(
+    database: Database, cast: Cast, used: bool
+) -> None:
+    session = entered(database, cast)
+    with database.begin() as db:
+        made = issue_code_to_guest(db, session, "Gail", cast.cora, THE_DAY_BEFORE)
+        ivys = issue_code(db, session, cast.ivy, cast.cora, THE_DAY_BEFORE)
+        if used:
+            use(db, made.code)
+
+        change(db, cast, session, [cast.ivy])
+
+        assert refused(db, made.code) is (Reason.CODE_USED if used else Reason.CODE_ENDED)
+        assert db.get_one(InvigilatorCodeRow, made.id).revoked_at == THE_DAY_BEFORE
+        [event] = db.query(EventRow).filter_by(act="revoke_invigilator_code")
+        assert event.facts == {"code": str(made.id), "person": str(made.person)}
+        assert use(db, ivys.code) == session
+
+
+def test_a_guest_may_only_watch_the_session_they_are_named_for(
+    database: Database, cast: Cast
+) -> None:
+    session = entered(database, cast)
+    with database.begin() as db:
+        guest = issue_code_to_guest(db, session, "Gail", cast.cora, THE_DAY_BEFORE)
+        person = db.get_one(PersonRow, guest.person)
+        other = schedule(db, cast, db.get_one(ExamSessionRow, session).specification_version_id)
+
+        assert may_invigilate(db, person, db.get_one(ExamSessionRow, session))
+        assert not may_invigilate(db, person, db.get_one(ExamSessionRow, other))
+
+
+def test_who_was_named_after_the_form_was_opened_stays_named(
+    database: Database, cast: Cast
+) -> None:
+    session = entered(database, cast)
+    with database.begin() as db:
+        guest = issue_code_to_guest(db, session, "Gail", cast.cora, THE_DAY_BEFORE)
+
+        change(db, cast, session, [cast.ivy], shown=[cast.ivy])
+        assert named_now(db, session) == {cast.ivy, guest.person}
+        assert use(db, guest.code) == session
+
+        change(db, cast, session, [], shown=[cast.ivy])
+        assert named_now(db, session) == {guest.person}
+
+
+def test_who_was_taken_off_after_the_form_was_opened_stays_off(
+    database: Database, cast: Cast
+) -> None:
+    session = entered(database, cast)
+    with database.begin() as db:
+        guest = issue_code_to_guest(db, session, "Gail", cast.cora, THE_DAY_BEFORE)
+        change(db, cast, session, [cast.ivy])
+
+        both = [cast.ivy, guest.person]
+        change(db, cast, session, both, shown=both)
+
+        assert named_now(db, session) == {cast.ivy}
+        assert refused(db, guest.code) is Reason.CODE_ENDED

@@ -13,9 +13,12 @@ from app.domain.candidate import CandidateDetails
 from app.domain.keycode import fast_hash
 from app.domain.on_the_day import NameReason, TransferReason, WithdrawalReason
 from app.domain.refusals import Reason, Refusal
+from app.domain.session_record import reconcile
+from app.domain.sitting import SittingState
 from app.domain.timing import allowance
-from app.services import on_the_day
+from app.services import invigilation, on_the_day
 from app.services.ledger import ledger_for
+from app.services.session_record import session_counts
 from app.store.audit import EventRow
 from app.store.candidates import CandidateRow
 from app.store.content import SpecificationVersionRow
@@ -394,6 +397,67 @@ def test_a_transfer_is_refused_once_started_to_where_it_cannot_go_and_twice(
     with story.database.begin() as db:
         db.get_one(ExamSessionRow, third).state = "closed"
     assert refused(story, act, ada, third, late) is Reason.ENTRIES_CLOSED
+
+
+def test_who_was_marked_absent_is_transferred_and_the_first_register_adds_up(
+    story: StorySession,
+) -> None:
+    later = elsewhere(story)
+    ada, ben = story.sittings
+    story.do(invigilation.mark_absent, [ada, ben])
+
+    story.do(on_the_day.transfer_entry, ada, later, TransferReason.LATE)
+
+    assert story.sitting(0).state == SittingState.ENTERED
+    with story.database.begin() as db:
+        assert [line.candidate.number for line in lines(db, later)] == ["0012"]
+        invigilation.close_session(db, story.session, story.cast.ivy, story.clock.now)
+        counts = session_counts(db, db.get_one(ExamSessionRow, story.session))
+        assert reconcile(counts) == ()
+        assert (counts.entered, counts.transferred, counts.absent) == (2, 1, 1)
+
+
+def test_who_was_absent_and_transferred_can_come_back_and_sit(story: StorySession) -> None:
+    later = elsewhere(story)
+    story.do(invigilation.mark_absent, story.sittings[:1])
+    story.do(on_the_day.transfer_entry, story.sittings[0], later, TransferReason.LATE)
+    with story.database.begin() as db:
+        [there] = lines(db, later)
+        back, by, now = TransferReason.WRONG_SESSION, story.cast.ivy, story.clock.tick(minutes=1)
+        on_the_day.transfer_entry(db, later, there.sitting.id, story.session, back, by, now)
+
+    story.begin()
+    start(story, 0)
+
+    assert story.sitting(0).state == SittingState.STARTED
+    with story.database.read() as db:
+        counts = session_counts(db, story.row())
+        assert (counts.entered, counts.admitted, counts.transferred) == (2, 2, 0)
+
+
+def test_nobody_absent_is_transferred_out_of_a_closed_session(story: StorySession) -> None:
+    later = elsewhere(story)
+    story.close()
+    assert story.sitting(0).state == SittingState.ABSENT
+
+    act, late = on_the_day.transfer_entry, TransferReason.LATE
+    assert refused(story, act, story.sittings[0], later, late) is Reason.ENTRIES_CLOSED
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_who_was_out_of_the_room_and_is_withdrawn_comes_back_as_if_nobody_had_been_there(
+    story: StorySession, alone: bool
+) -> None:
+    story.begin()
+    story.do(invigilation.leave_room, story.sittings[1:], alone)
+    story.do(on_the_day.withdraw_from_room, story.sittings[1], WithdrawalReason.UNWELL)
+
+    with story.database.read() as db:
+        ben = db.query(CandidateRow).filter_by(number="0013").one().id
+    story.do(on_the_day.enter_walk_in, ben)
+
+    row = story.sitting(1)
+    assert (row.state, row.left_at, row.left_alone) == ("entered", None, False)
 
 
 # A second invigilator

@@ -96,6 +96,7 @@ def test_who_had_not_started_is_let_in_and_started_at_that_moment(story: StorySe
     row = story.sitting(ADA)
     assert (row.state, row.on_paper_at, row.paper_reason) == ("started", story.clock.now, WHY)
     assert row.admitted_at == row.started_at == story.clock.now
+    assert (row.admitted_by, row.identity_check) == (story.cast.ivy, "")
     with story.database.read() as db:
         assert started_at(ledger_for(db, row)) == story.clock.now
     assert story.events("go_on_paper")[0].facts == {"responses": 0}

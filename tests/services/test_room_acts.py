@@ -1,7 +1,7 @@
 """Arriving late, leaving the room, changing seats, reasons that follow, void and its reversal."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from app.services.heartbeat import read_heartbeat
 from app.services.ledger import ledger_for
 from app.services.sitting import confirm_details, start_sitting, take_lease
 from app.store.database import Database
-from app.store.queries.reasons import unexplained_entries, unexplained_stop
+from app.store.queries.reasons import unexplained_entries, unexplained_stops
 from app.store.queries.results import results_of_session
 from app.store.room import RoomReasonRow
 from app.store.sittings import SittingRow
@@ -268,23 +268,45 @@ def test_a_pause_with_a_reason_and_a_void_ask_for_none(under_way: StorySession) 
         assert unexplained_entries(db, under_way.row()) == []
 
 
+def stops_owed(story: StorySession) -> list[datetime]:
+    """Return the stops of all clocks that nobody has explained."""
+    with story.database.read() as db:
+        return unexplained_stops(db, story.row())
+
+
 def test_a_stop_of_all_clocks_asks_for_its_reason_until_there_is_one(
     under_way: StorySession, clock: Clock
 ) -> None:
     at = clock.now
     under_way.do(invigilation.stop_all_clocks)
+    assert stops_owed(under_way) == [at]
     with under_way.database.read() as db:
-        assert unexplained_stop(db, under_way.row()) == at
         assert unexplained_entries(db, under_way.row()) == []
     clock.tick(minutes=1)
     under_way.do(invigilation.restart_clocks, "")
-    with under_way.database.read() as db:
-        assert unexplained_stop(db, under_way.row()) == at
+    assert stops_owed(under_way) == [at]
 
-    under_way.do(invigilation.give_reason, "Fire bell")
+    under_way.do(invigilation.give_reason, at, "Fire bell")
 
-    with under_way.database.read() as db:
-        assert unexplained_stop(db, under_way.row()) is None
+    assert stops_owed(under_way) == []
+
+
+def test_every_stop_of_all_clocks_is_owed_its_own_reason(
+    under_way: StorySession, clock: Clock
+) -> None:
+    stops = [clock.now, clock.now + timedelta(minutes=10)]
+    for _ in stops:
+        under_way.do(invigilation.stop_all_clocks)
+        clock.tick(minutes=5)
+        under_way.do(invigilation.restart_clocks, "")
+        clock.tick(minutes=5)
+    assert stops_owed(under_way) == stops
+
+    under_way.do(invigilation.give_reason, stops[1], "The bell again")
+    assert stops_owed(under_way) == stops[:1]
+    under_way.do(invigilation.give_reason, stops[0], "Fire bell")
+
+    assert stops_owed(under_way) == []
 
 
 def test_a_reason_for_another_session_is_not_taken(

@@ -15,6 +15,7 @@ from app.store.database import Database
 from app.store.queries.seating import desks_of, plan_named, plans_of
 from app.store.queries.sessions import entries_of
 from app.store.sessions import ExamSessionRow
+from app.store.sittings import SittingRow
 from tests.cast import Cast
 from tests.services.room import entered
 from tests.stories import people
@@ -94,6 +95,24 @@ def test_a_seat_for_two_is_refused_and_nothing_is_changed(database: Database, ca
             set_seats(db, session, given, cast.cora, NOW)
         assert refused.value.reason is Reason.SEAT_TAKEN
     assert seats(database, session) == ["", "", "A9"]
+
+
+def test_a_seat_that_is_too_long_is_refused_and_one_kept_from_before_stays(
+    database: Database, cast: Cast
+) -> None:
+    session = entered(database, cast)
+    first, second = sittings(database, session)
+    long = "At the window by the door"
+    with database.begin() as db:
+        db.get_one(SittingRow, (cast.northtown, first)).seat = long
+
+    with pytest.raises(Refusal) as refused, database.begin() as db:
+        set_seats(db, session, {second: "x" * 13}, cast.cora, NOW)
+    assert refused.value.reason is Reason.SEAT_TOO_LONG
+    with database.begin() as db:
+        assert set_seats(db, session, {first: long, second: "A1"}, cast.cora, NOW) == 1
+
+    assert seats(database, session) == [long, "A1"]
 
 
 def test_two_may_swap_seats_in_one_act(database: Database, cast: Cast) -> None:

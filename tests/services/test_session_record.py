@@ -13,6 +13,7 @@ from app.domain.refusals import Reason
 from app.domain.signed_record import read_record
 from app.files.record_key import new_record_key, signature_fits
 from app.services import incidents, invigilation
+from app.services.paper_sittings import go_on_paper
 from app.services.session_record import issue_record
 from app.store.database import Database
 from app.store.queries.session_record import records_of
@@ -205,3 +206,18 @@ def test_a_session_closed_without_a_key_can_be_signed_later(story: StorySession)
 
     if not before:
         assert story.do(issue_record, KEY) == 1
+
+
+def test_whoever_went_on_on_paper_unseen_is_let_in_by_somebody_and_not_said_to_be_checked(
+    story: StorySession,
+) -> None:
+    story.do(invigilation.admit, story.sittings[:1], Identity.KNOWN)
+    story.do(go_on_paper, story.sittings[:2], "The power failed")
+    close(story, tests="The papers are keyed in tomorrow.")
+    [document] = documents(story)
+
+    assert story.sitting(1).admitted_by == story.cast.ivy
+    checks = entries(document, "identity_check")
+    assert [each["candidate_number"] for each in checks] == ["0012"]
+    register = entries(document, "register")
+    assert [bool(each["admitted_at"]) for each in register] == [True, True, False]

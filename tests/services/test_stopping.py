@@ -175,10 +175,10 @@ def test_the_reason_may_follow_and_stands_among_the_incidents_not_in_the_log(
     stop(story)
     clock.tick(minutes=3)
     with refused(Reason.REASON_MISSING):
-        story.do(invigilation.give_reason, " ")
+        story.do(invigilation.give_reason, stopped, " ")
 
     restart(story)
-    story.do(invigilation.give_reason, " Fire alarm in block B ")
+    assert story.do(invigilation.give_reason, stopped, " Fire alarm in block B ") == 1
 
     with story.database.read() as db:
         [note] = db.scalars(select(IncidentRow))
@@ -187,9 +187,28 @@ def test_the_reason_may_follow_and_stands_among_the_incidents_not_in_the_log(
     assert event.facts == {"incident": str(note.id)}
 
 
-def test_there_is_no_reason_to_give_where_nothing_was_stopped(story: StorySession) -> None:
+def test_the_first_reason_for_a_stop_stands(story: StorySession, clock: Clock) -> None:
+    stopped = clock.now
+    stop(story)
+    story.do(invigilation.give_reason, stopped, "Fire bell")
+
+    assert story.do(invigilation.give_reason, stopped, "A drill") == 0
+    restart(story, "A drill")
+
+    with story.database.read() as db:
+        assert list(db.scalars(select(IncidentRow.text))) == ["Fire bell"]
+    assert len(story.events("reason_for_stop")) == 1
+
+
+def test_there_is_no_reason_to_give_for_a_moment_at_which_nothing_was_stopped(
+    story: StorySession, clock: Clock
+) -> None:
     with refused(Reason.CLOCKS_RUNNING):
-        story.do(invigilation.give_reason, "Fire")
+        story.do(invigilation.give_reason, clock.now, "Fire")
+    stop(story)
+
+    with refused(Reason.CLOCKS_RUNNING):
+        story.do(invigilation.give_reason, clock.now - timedelta(minutes=1), "Fire")
 
 
 def test_a_session_whose_keycodes_are_held_back_has_no_clocks_to_stop(

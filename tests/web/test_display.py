@@ -1,6 +1,7 @@
 """The room display: what everybody in the room may see, without signing in."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -74,6 +75,66 @@ def test_a_stop_of_all_clocks_is_shown_and_moves_the_standard_finish(
     clock.tick(minutes=1)
     assert "Standard finish 09:40 GMT" in shown(client, story)
     assert "stopped" not in shown(client, story)
+
+
+@pytest.mark.parametrize("ended", [invigilation.void_sittings, invigilation.finish_for])
+def test_whoever_is_ended_during_a_stop_keeps_no_stop_going(
+    ended: Callable[..., Any], client: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    start(story, 0)
+    start(story, 1)
+    clock.tick(minutes=10)
+    story.do(invigilation.stop_all_clocks)
+    clock.tick(minutes=2)
+    story.do(ended, story.sittings[:1], "Taken ill")
+    clock.tick(minutes=8)
+    story.do(invigilation.restart_clocks, "")
+
+    for _ in range(3):
+        clock.tick(minutes=10)
+        assert "Standard finish 09:40 GMT" in shown(client, story)
+
+
+def test_a_void_that_is_taken_back_late_moves_nobody_elses_finish(
+    client: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    start(story, 0)
+    clock.tick(minutes=10)
+    story.do(invigilation.stop_all_clocks)
+    story.do(invigilation.void_sittings, story.sittings[:1], "Talking")
+    clock.tick(minutes=10)
+    story.do(invigilation.restart_clocks, "")
+    clock.tick(minutes=10)
+    story.do(invigilation.reverse_void, story.sittings[0], "Somebody else", by=story.cast.cora)
+    story.do(invigilation.resume, story.sittings[:1], "")
+
+    assert "Standard finish 09:40 GMT" in shown(client, story)
+
+
+def test_a_stop_before_anybody_has_begun_moves_the_standard_finish_too(
+    client: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    story.do(invigilation.stop_all_clocks)
+    clock.tick(minutes=5)
+    story.do(invigilation.restart_clocks, "")
+
+    assert "Standard finish 09:35 GMT" in shown(client, story)
+
+
+def test_every_stop_moves_the_standard_finish(
+    client: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    for minutes in (10, 5):
+        clock.tick(minutes=5)
+        story.do(invigilation.stop_all_clocks)
+        clock.tick(minutes=minutes)
+        story.do(invigilation.restart_clocks, "")
+
+    assert "Standard finish 09:45 GMT" in shown(client, story)
 
 
 def test_a_display_looks_for_news_and_finds_the_time(

@@ -19,7 +19,8 @@ from app.domain.timing import TimeEntry, TimeLedger
 from app.services.invigilation.acts import moment_of, open_room, room_to_change
 from app.services.ledger import add_time_entries, ledger_for, ledgers_for
 from app.store.queries.locks import lock_session_sittings
-from app.store.queries.stops import last_stop
+from app.store.queries.reasons import CLOCKS_STOPPED, unexplained_stops
+from app.store.queries.stops import stops_of
 from app.store.record import record_about, record_about_each
 from app.store.room import IncidentRow
 from app.store.sessions import ExamSessionRow
@@ -28,7 +29,6 @@ from app.store.sittings import SittingRow
 Line = tuple[SittingRow, TimeEntry]
 
 _STARTED = SittingState.STARTED
-NOTE = "clocks_stopped"
 NOTE_NAME = "All clocks stopped"
 
 
@@ -79,18 +79,20 @@ def restart_clocks(db: Session, session: UUID, reason: str, by: UUID, now: datet
     return running
 
 
-def give_reason(db: Session, session: UUID, reason: str, by: UUID, now: datetime) -> None:
-    """Write down why all clocks were stopped the last time; it stands among the incidents.
+def give_reason(
+    db: Session, session: UUID, stopped_at: datetime, reason: str, by: UUID, now: datetime
+) -> int:
+    """Write down why all clocks were stopped at a moment; it stands among the incidents.
 
-    Refuses without a reason (REASON_MISSING), and where they never were (CLOCKS_RUNNING).
+    The first reason stands: return 1, or 0 where there is one. Refuses without a reason
+    (REASON_MISSING), and where they were not stopped at that moment (CLOCKS_RUNNING).
     """
     if not reason.strip():
         raise Refusal(Reason.REASON_MISSING)
     held = room_to_change(db, session)
-    stopped_at = held.clocks_stopped_at or last_stop(db, held)
-    if stopped_at is None:
+    if stopped_at not in (begin for begin, _ in stops_of(db, held)):
         raise Refusal(Reason.CLOCKS_RUNNING)
-    _note(db, held, reason.strip(), stopped_at, by, now)
+    return _note(db, held, reason.strip(), stopped_at, by, now)
 
 
 def stand_with_the_room(
@@ -128,21 +130,25 @@ def _record(
 
 
 def _note(
-    db: Session, held: ExamSessionRow, reason: str, happened_at: datetime, by: UUID, now: datetime
-) -> None:
+    db: Session, held: ExamSessionRow, reason: str, stopped_at: datetime, by: UUID, now: datetime
+) -> int:
+    """Keep the first reason for a stop; return 1, or 0 where there is one already."""
+    if stopped_at not in unexplained_stops(db, held):
+        return 0
     note = IncidentRow(
         awarding_body_id=held.awarding_body_id,
         centre_id=held.centre_id,
         session_id=held.id,
         sitting_id=None,
-        category=NOTE,
+        category=CLOCKS_STOPPED,
         category_name=NOTE_NAME,
         notify=False,
         text=reason,
-        happened_at=happened_at,
+        happened_at=stopped_at,
         by_id=by,
         at=now,
     )
     db.add(note)
     db.flush()
     record_about(db, "reason_for_stop", held, now=now, by=by, incident=str(note.id))
+    return 1

@@ -1,7 +1,7 @@
 """The documents by name, and those that are made of names and seats only."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.keycode import grouped
 from app.domain.wording import clock_in_words
 from app.files.qr import qr_svg
+from app.services.display import display_of
 from app.services.invigilation import Slip
 from app.services.pack.facts import Facts, facts_of, people
 from app.services.pack.plan import blank_plan, seating_plan
@@ -87,16 +88,16 @@ def _register(db: Session, facts: Facts, now: datetime) -> dict[str, Any]:
 
 
 def _display(db: Session, facts: Facts, now: datetime) -> dict[str, Any]:
-    """Leave the times to be written by hand until the test has started."""
-    start = facts.session.started_at
-    finish = start + timedelta(minutes=facts.line.minutes) if start else None
+    """Leave times to be written by hand: both until the start, the finish while all clocks stand."""
+    shown = display_of(db, facts.session, now)
+    finish = None if shown.stopped_at else shown.finish
     return {
         **facts.data("Room display"),
         "test": facts.line.title,
         "room": facts.session.room,
         "date": facts.day,
         "centre": facts.centre.number,
-        "moments": [_minute(moment, facts.zone) for moment in (start, finish)],
+        "moments": [_minute(moment, facts.zone) for moment in (shown.start, finish)],
     }
 
 

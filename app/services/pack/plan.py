@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.domain.seating import Desk, full_grid, row_name
+from app.domain.seats import folded
 from app.services.pack.facts import Facts, people
 from app.store.queries.seating import desks_of, plan_named
 from app.store.queries.sessions import entries_of
@@ -22,10 +23,10 @@ NOBODY: Cell = {"number": "", "name": ""}
 def seating_plan(db: Session, facts: Facts, now: datetime) -> dict[str, Any]:
     """Return the plan of the room with whoever sits at each desk; below it, whoever sits at none."""
     rows = people(entries_of(db, facts.session))
-    sat = {row["seat"].casefold(): row for row in rows if row["seat"]}
+    sat = {folded(row["seat"]): row for row in rows if row["seat"]}
     grid = _grid(db, facts)
-    known = {desk.seat.casefold() for desk in grid[2]} if grid else set()
-    others = [row for row in rows if row["seat"].casefold() not in known]
+    known = {folded(desk.seat) for desk in grid[2]} if grid else set()
+    others = [row for row in rows if folded(row["seat"]) not in known]
     return {
         **facts.data("Seating plan"),
         "bands": list(_bands(grid, sat)) if grid else [],
@@ -73,5 +74,5 @@ def _bands(grid: Grid, sat: Mapping[str, Mapping[str, str]]) -> Iterator[dict[st
 def _cell(seat: str | None, sat: Mapping[str, Mapping[str, str]]) -> Cell | None:
     if seat is None:
         return None
-    who = sat.get(seat.casefold(), NOBODY)
+    who = sat.get(folded(seat), NOBODY)
     return {"seat": seat, "number": who["number"], "name": who["name"]}

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from app.domain.arrangement import all_in_words
 from app.domain.timing import TimeLedger, allowance, deadline
 from app.domain.wording import clock_in_words, length_in_words
+from app.services.arrangements import read_arrangements
+from app.services.display import display_of
 from app.services.ledger import ledgers_for
 from app.services.pack.facts import Facts, people
 from app.services.scheduling import longest_allowance
-from app.store.queries.arrangements import arrangements_among
 from app.store.queries.sessions import EntryLine, entries_of
 
 CHECKS = (
@@ -38,7 +39,7 @@ LOCKDOWN = (
 def invigilators_sheet(db: Session, facts: Facts, now: datetime) -> dict[str, Any]:
     """Return times, arrangements with own finish times, and what to do in the room."""
     session, lines = facts.session, entries_of(db, facts.session)
-    arranged = arrangements_among(db, session.centre_id, [line.candidate.id for line in lines])
+    arranged = read_arrangements(db, session.centre_id, [line.candidate.id for line in lines])
     whose = [line for line in lines if line.candidate.id in arranged]
     ledgers = ledgers_for(db, [line.sitting for line in whose])
     rows = [
@@ -48,16 +49,14 @@ def invigilators_sheet(db: Session, facts: Facts, now: datetime) -> dict[str, An
         }
         for line in whose
     ]
-    start, usual = _start(facts), timedelta(minutes=facts.line.minutes)
     return {
         **facts.data("Invigilator’s sheet"),
         "entered": len(lines),
         "times": _times(facts),
-        "others": f"The other {len(lines) - len(rows)}: {length_in_words(usual)}; for a start at "
-        f"{_clock(facts, start)} that is until {_clock(facts, start + usual)}.",
+        "others": f"The other {len(lines) - len(rows)}: {_usual(db, facts, now)}.",
         "rows": rows,
-        "finish-note": f"Own finish is for a start at {_clock(facts, start)}, unless the candidate "
-        "has started. It moves with the candidate’s own start, with pauses and with extra time; "
+        "finish-note": f"Own finish is for a start at {_clock(facts, _start(facts))}, unless "
+        "the candidate has started. It moves with the candidate’s own start, with pauses and with extra time; "
         "the monitor has it as it stands.",
         "checks": list(CHECKS),
         "stop": list(STOP),
@@ -73,6 +72,17 @@ def _times(facts: Facts) -> list[list[str]]:
         ["Time for the test", length_in_words(timedelta(minutes=facts.line.minutes))],
         ["Latest finish", f"{_clock(facts, session.latest_finish_at)} (cuts nobody’s time)"],
     ]
+
+
+def _usual(db: Session, facts: Facts, now: datetime) -> str:
+    """Say what those without extra time have, and until when, as the room display does."""
+    shown, start = display_of(db, facts.session, now), _start(facts)
+    usual = timedelta(minutes=facts.line.minutes)
+    finish = shown.finish or start + usual
+    until = f"for a start at {_clock(facts, start)} that is until {_clock(facts, finish)}"
+    if shown.stopped_at:
+        until += f", and later by the stop since {_clock(facts, shown.stopped_at)}"
+    return f"{length_in_words(usual)}; {until}"
 
 
 def _times_of(facts: Facts, line: EntryLine, ledger: TimeLedger, now: datetime) -> dict[str, str]:

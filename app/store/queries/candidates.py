@@ -29,6 +29,9 @@ class ExtraTime:
 
 NO_EXTRA_TIME = ExtraTime()
 
+# In the order of their numbers, wherever candidates of a room are listed: 9 comes before 10.
+BY_NUMBER = (func.length(CandidateRow.number), CandidateRow.number)
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateLine:
@@ -97,7 +100,7 @@ def candidates_alike(
     return db.scalars(
         select(CandidateRow)
         .where(CandidateRow.centre_id == centre_id, or_(*likeness))
-        .order_by(CandidateRow.number)
+        .order_by(*BY_NUMBER)
     ).all()
 
 
@@ -131,13 +134,24 @@ def candidates_not_entered(
     db: Session, session: ExamSessionRow, search: str = "", *, limit: int = 100
 ) -> Sequence[CandidateLine]:
     """Return the centre's candidates who are not entered for the session, by name."""
-    entered = select(EntryRow.candidate_id).where(
-        EntryRow.session_id == session.id, EntryRow.withdrawn_at.is_(None)
-    )
-    found = select(CandidateRow).where(
-        *_fitting(session.centre_id, search), CandidateRow.id.not_in(entered)
-    )
+    found = select(CandidateRow).where(*_fitting(session.centre_id, search), _not_entered(session))
     return _lines(db, session.centre_id, _by_name(found).limit(limit))
+
+
+def candidate_not_entered(
+    db: Session, session: ExamSessionRow, known_by: str
+) -> Sequence[CandidateLine]:
+    """Return who has just this candidate number or ULN, unless they are entered for the session.
+
+    Blanks in what is typed do not count; less than a whole number finds nobody.
+    """
+    whole = "".join(known_by.split())
+    found = select(CandidateRow).where(
+        CandidateRow.centre_id == session.centre_id,
+        or_(CandidateRow.number == whole, CandidateRow.uln == whole),
+        _not_entered(session),
+    )
+    return _lines(db, session.centre_id, found.order_by(*BY_NUMBER))
 
 
 def arrangements_of(
@@ -176,12 +190,17 @@ def arrangements_among(
 def candidates_like(
     db: Session, centre_id: UUID, numbers: Collection[str], ulns: Collection[str]
 ) -> Sequence[CandidateRow]:
-    """Return the centre's candidates who have one of these numbers or ULNs; nobody is held."""
+    """Return the centre's candidates who have one of these numbers or ULNs, as they are by now.
+
+    Nobody is held.
+    """
     return db.scalars(
-        select(CandidateRow).where(
+        select(CandidateRow)
+        .where(
             CandidateRow.centre_id == centre_id,
             or_(CandidateRow.number.in_(numbers), CandidateRow.uln.in_(ulns)),
         )
+        .execution_options(populate_existing=True)
     ).all()
 
 
@@ -285,6 +304,13 @@ def sittings_ahead(
     return [(sitting, candidate) for sitting, candidate in rows if sitting.ledger_entries]
 
 
+def _not_entered(session: ExamSessionRow) -> ColumnElement[bool]:
+    entered = select(EntryRow.candidate_id).where(
+        EntryRow.session_id == session.id, EntryRow.withdrawn_at.is_(None)
+    )
+    return CandidateRow.id.not_in(entered)
+
+
 def _fitting(centre_id: UUID, search: str) -> list[ColumnElement[bool]]:
     """Each word of a search stands in the number, a name or the ULN."""
     columns = (
@@ -303,7 +329,7 @@ def _by_name(found: Select[CandidateRow]) -> Select[CandidateRow]:
     return found.order_by(
         func.lower(CandidateRow.family_name),
         func.lower(CandidateRow.given_names),
-        CandidateRow.number,
+        *BY_NUMBER,
     )
 
 

@@ -1,6 +1,6 @@
 """Reading the codes with which invigilators sign in for one session."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.store.people import PersonRow, RoleGrantRow
 from app.store.room import InvigilatorCodeRow
-from app.store.sessions import ExamSessionRow
+from app.store.sessions import ExamSessionRow, SessionInvigilatorRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,28 @@ def unused_codes(
     ).all()
 
 
-def may_invigilate(db: Session, person: PersonRow, session: ExamSessionRow) -> bool:
-    """Say whether the person holds the role at the session's centre, or was asked in as a guest.
+def codes_that_hold(
+    db: Session, session: ExamSessionRow, people: Collection[UUID]
+) -> Sequence[InvigilatorCodeRow]:
+    """Return people's codes for the session that nobody has ended, used or not; locked, by id."""
+    return db.scalars(
+        select(InvigilatorCodeRow)
+        .where(
+            InvigilatorCodeRow.session_id == session.id,
+            InvigilatorCodeRow.person_id.in_(people),
+            InvigilatorCodeRow.revoked_at.is_(None),
+        )
+        .order_by(InvigilatorCodeRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
-    A guest has never held a role anywhere: so whoever had the role taken away is none.
+
+def may_invigilate(db: Session, person: PersonRow, session: ExamSessionRow) -> bool:
+    """Say whether the person holds the role at the session's centre, or is its guest.
+
+    A guest has never held a role anywhere, so whoever had the role taken away is none, and is named
+    for the session: whoever is taken off it has nothing left to come in by.
     """
     roles = db.execute(
         select(RoleGrantRow.role, RoleGrantRow.centre_id, RoleGrantRow.revoked_at).where(
@@ -102,7 +120,18 @@ def may_invigilate(db: Session, person: PersonRow, session: ExamSessionRow) -> b
     ).all()
     if not person.active:
         return False
-    return not roles or any(
+    if not roles:
+        return _is_named(db, person, session)
+    return any(
         (role, centre, revoked) == ("invigilator", session.centre_id, None)
         for role, centre, revoked in roles
     )
+
+
+def _is_named(db: Session, person: PersonRow, session: ExamSessionRow) -> bool:
+    named = select(SessionInvigilatorRow.person_id).where(
+        SessionInvigilatorRow.centre_id == session.centre_id,
+        SessionInvigilatorRow.session_id == session.id,
+        SessionInvigilatorRow.person_id == person.id,
+    )
+    return db.scalar(named) is not None

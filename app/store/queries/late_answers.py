@@ -18,6 +18,7 @@ from app.store.candidates import CandidateRow
 from app.store.content import SpecificationVersionRow
 from app.store.organisations import CentreRow
 from app.store.people import PersonRow
+from app.store.queries.candidates import BY_NUMBER
 from app.store.results import ResultReleaseRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import (
@@ -192,7 +193,7 @@ def _seated(db: Session, centre: UUID, sittings: Collection[UUID]) -> Sequence[S
         .join(EntryRow, EntryRow.id == SittingRow.entry_id)
         .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
         .where(SittingRow.centre_id == centre, SittingRow.id.in_(sittings))
-        .order_by(func.length(CandidateRow.number), CandidateRow.number)
+        .order_by(*BY_NUMBER)
     )
     return [(sitting, candidate, at) for sitting, candidate, at in rows]
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.domain.timing import Cause, TimeKind
 from app.store.candidates import CandidateRow
 from app.store.people import PersonRow
-from app.store.queries.stops import last_stop
+from app.store.queries.candidates import BY_NUMBER
+from app.store.queries.stops import stops_of
 from app.store.room import IncidentRow, RoomReasonRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow, TimeEntryRow
@@ -64,7 +65,7 @@ def unexplained_entries(db: Session, session: ExamSessionRow) -> list[Unexplaine
             TimeEntryRow.reason == "",
             ~_EXPLAINED,
         )
-        .order_by(TimeEntryRow.at, CandidateRow.number)
+        .order_by(TimeEntryRow.at, *BY_NUMBER)
     )
     return [
         Unexplained(
@@ -79,13 +80,13 @@ def unexplained_entries(db: Session, session: ExamSessionRow) -> list[Unexplaine
     ]
 
 
-def unexplained_stop(db: Session, session: ExamSessionRow) -> datetime | None:
-    """Return when all clocks were last stopped, if nobody has written down why; else None."""
-    stopped_at = session.clocks_stopped_at or last_stop(db, session)
-    said = select(IncidentRow.id).where(
-        IncidentRow.centre_id == session.centre_id,
-        IncidentRow.session_id == session.id,
-        IncidentRow.happened_at == stopped_at,
-        IncidentRow.category == CLOCKS_STOPPED,
-    )
-    return None if stopped_at is None or db.scalar(said.limit(1)) else stopped_at
+def unexplained_stops(db: Session, session: ExamSessionRow) -> list[datetime]:
+    """Return when all clocks were stopped and nobody has written down why, the oldest first."""
+    said = db.scalars(
+        select(IncidentRow.happened_at).where(
+            IncidentRow.centre_id == session.centre_id,
+            IncidentRow.session_id == session.id,
+            IncidentRow.category == CLOCKS_STOPPED,
+        )
+    ).all()
+    return [stopped_at for stopped_at, _ in stops_of(db, session) if stopped_at not in said]

@@ -18,6 +18,7 @@ from app.store.audit import EventRow
 from app.store.candidates import AccessArrangementRow, CandidateRow
 from app.store.content import SpecificationVersionRow
 from app.store.organisations import CentreRow
+from app.store.queries.candidates import BY_NUMBER
 from app.store.queries.lockdown import last_checks
 from app.store.room import IncidentRow
 from app.store.sessions import EntryRow, ExamSessionRow
@@ -59,7 +60,7 @@ def seated(db: Session, session: ExamSessionRow) -> Sequence[tuple[SittingRow, C
             SittingRow.session_id == session.id,
             EntryRow.withdrawn_at.is_(None),
         )
-        .order_by(CandidateRow.number)
+        .order_by(*BY_NUMBER)
     )
     return [(sitting, candidate) for sitting, candidate in rows]
 
@@ -173,7 +174,7 @@ def _facts(sessions: Collection[ExamSessionRow]) -> Select[Any]:
         .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
         .outerjoin(PresenceRow, is_of_sitting(PresenceRow))
         .where(_in_rooms(sessions), EntryRow.withdrawn_at.is_(None))
-        .order_by(func.length(CandidateRow.number), CandidateRow.number)
+        .order_by(*BY_NUMBER)
     )
 
 

@@ -13,6 +13,7 @@ from app.store.candidates import CandidateRow
 from app.store.content import BankRow, SpecificationRow, SpecificationVersionRow
 from app.store.organisations import AwardingBodyRow, CentreRow
 from app.store.people import PersonRow
+from app.store.queries.candidates import BY_NUMBER
 from app.store.room import RoomReasonRow, SessionRecordRow
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import ResponseRow, SittingRow, TimeEntryRow
@@ -65,7 +66,7 @@ def registered(db: Session, session: ExamSessionRow) -> list[Registered]:
         .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
         .join(SittingRow, SittingRow.entry_id == EntryRow.id)
         .where(EntryRow.session_id == session.id, SittingRow.centre_id == session.centre_id)
-        .order_by(func.length(CandidateRow.number), CandidateRow.number, EntryRow.id)
+        .order_by(*BY_NUMBER, EntryRow.id)
     )
     return [Registered(*row) for row in rows]
 

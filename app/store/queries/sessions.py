@@ -12,7 +12,7 @@ from app.store.candidates import CandidateRow
 from app.store.content import SpecificationRow, SpecificationVersionRow
 from app.store.organisations import CentreRow
 from app.store.people import PersonRow, RoleGrantRow
-from app.store.queries.candidates import NO_EXTRA_TIME, ExtraTime, extra_time_of
+from app.store.queries.candidates import BY_NUMBER, NO_EXTRA_TIME, ExtraTime, extra_time_of
 from app.store.results import ResultReleaseRow
 from app.store.sessions import EntryRow, ExamSessionRow, SessionInvigilatorRow
 from app.store.sittings import PaperRow, SittingRow
@@ -267,7 +267,7 @@ def _entry_lines(
         .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
         .join(SittingRow, SittingRow.entry_id == EntryRow.id)
         .where(EntryRow.session_id == session.id, EntryRow.withdrawn_at.is_(None), *where)
-        .order_by(func.length(CandidateRow.number), CandidateRow.number)
+        .order_by(*BY_NUMBER)
     ).all()
     extra = extra_time_of(db, session.centre_id, (candidate.id for _, candidate, _ in rows))
     return [EntryLine(*row, extra.get(row[1].id, NO_EXTRA_TIME)) for row in rows]

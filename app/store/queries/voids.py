@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.sitting import SittingState
 from app.store.candidates import CandidateRow
 from app.store.people import PersonRow
+from app.store.queries.candidates import BY_NUMBER
 from app.store.queries.sessions import SessionLine, session_line
 from app.store.sessions import EntryRow, ExamSessionRow
 from app.store.sittings import SittingRow
@@ -58,6 +59,6 @@ def _lines(db: Session, *conditions: ColumnElement[bool]) -> list[VoidLine]:
         .join(CandidateRow, CandidateRow.id == EntryRow.candidate_id)
         .outerjoin(PersonRow, PersonRow.id == SittingRow.voided_by)
         .where(*conditions, EntryRow.withdrawn_at.is_(None))
-        .order_by(CandidateRow.number)
+        .order_by(*BY_NUMBER)
     )
     return [VoidLine(sitting, candidate, name or "") for sitting, candidate, name in rows]

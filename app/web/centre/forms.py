@@ -174,6 +174,16 @@ class SessionForm(DeskForm):
         return opens, latest_start, latest_finish
 
 
+class ChangeForm(SessionForm):
+    """A session that is changed: also who was named for it when the form was opened."""
+
+    shown = SelectMultipleField(
+        "Named when this page was opened",
+        coerce=_id,
+        validate_choice=False,  # the service passes over whoever is not named
+    )
+
+
 class ScheduleForm(SessionForm):
     """A new session: also what is sat, and whether it counts."""
 
@@ -198,6 +208,7 @@ def as_scheduled(session: ExamSessionRow, zone: str, named: Iterable[PersonRow])
     """Return a session as the form shows it when it is opened."""
     moments = (session.opens_at, session.latest_start_at, session.latest_finish_at)
     opens, latest_start, latest_finish = (m.astimezone(ZoneInfo(zone)) for m in moments)
+    people = [person.id for person in named]
     return {
         "room": session.room,
         "day": opens.date(),
@@ -205,7 +216,8 @@ def as_scheduled(session: ExamSessionRow, zone: str, named: Iterable[PersonRow])
         "latest_start": latest_start.time(),
         "latest_finish": latest_finish.time(),
         "lockdown": bool(session.lockdown),
-        "invigilators": [person.id for person in named],
+        "invigilators": people,
+        "shown": people,
     }
 
 

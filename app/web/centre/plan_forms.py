@@ -11,7 +11,8 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.domain.candidate import MAX_TEXT
-from app.domain.seating import MAX_SEAT, MOST, Desk, Order, full_grid, seat_name
+from app.domain.seating import MOST, Desk, Order, full_grid, seat_name
+from app.domain.seats import folded
 from app.web.centre.forms import tidy
 
 ORDERS = {
@@ -62,7 +63,7 @@ def desks_sent(sent: MultiDict[str, str]) -> list[Desk]:
     for text in dict.fromkeys(sent.getlist("desk")):
         if place := _PLACE.fullmatch(text):
             row, column = int(place[1]), int(place[2])
-            name = tidy(sent.get(f"seat-{row}-{column}"))[: MAX_SEAT + 1]
+            name = tidy(sent.get(f"seat-{row}-{column}"))
             desks.append(Desk(row, column, name or seat_name(row, column)))
     return desks
 
@@ -71,8 +72,8 @@ def grown(desks: list[Desk], old: tuple[int, int], new: tuple[int, int]) -> list
     """Return desks for a grid of another size: those inside it stay, and new places get desks."""
     kept = [d for d in desks if d.row <= new[0] and d.column <= new[1]]
     added = [d for d in full_grid(*new) if d.row > old[0] or d.column > old[1]]
-    named = {desk.seat.casefold() for desk in kept}
-    return kept + [desk for desk in added if desk.seat.casefold() not in named]
+    named = {folded(desk.seat) for desk in kept}
+    return kept + [desk for desk in added if folded(desk.seat) not in named]
 
 
 def seats_sent(sent: MultiDict[str, str]) -> dict[UUID, str]:
@@ -81,7 +82,7 @@ def seats_sent(sent: MultiDict[str, str]) -> dict[UUID, str]:
     for name, text in sent.items():
         if name.startswith("seat-of-"):
             try:
-                seats[UUID(name.removeprefix("seat-of-"))] = tidy(text)[:MAX_SEAT]
+                seats[UUID(name.removeprefix("seat-of-"))] = tidy(text)
             except ValueError:
                 continue
     return seats

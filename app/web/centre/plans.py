@@ -103,9 +103,10 @@ def change_seats(centre_id: UUID, session_id: UUID) -> str | Response | tuple[st
         with database().begin() as db:
             count = set_seats(db, session_id, seats_sent(request.form), me().person_id, g.now)
     except Refusal as refusal:
-        if refusal.reason is not Reason.SEAT_TAKEN:
+        if refusal.reason not in (Reason.SEAT_TAKEN, Reason.SEAT_TOO_LONG):
             raise
-        return _seats_page(centre_id, session_id, sentence_for(refusal).what), 409
+        sentence = sentence_for(refusal)
+        return _seats_page(centre_id, session_id, sentence.what), sentence.status
     flash(f"Seats changed: {count}.")
     return redirect(url_for(".seats", centre_id=centre_id, session_id=session_id))
 

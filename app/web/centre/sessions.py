@@ -27,7 +27,7 @@ from app.store.queries.sessions import (
 from app.store.sessions import ExamSessionRow
 from app.web.access import for_role, me
 from app.web.centre.blueprint import bp, my_centre, my_session
-from app.web.centre.forms import ScheduleForm, SessionForm, as_scheduled
+from app.web.centre.forms import ChangeForm, ScheduleForm, as_scheduled
 
 PAGE = 50  # sessions on one page of the list
 
@@ -123,7 +123,7 @@ def change_session(centre_id: UUID, session_id: UUID) -> str | Response:
         line, named = session_line(db, row), invigilators_of(db, row)
         people = {person.id: person for person in (*invigilators_at(db, centre_id), *named)}
     known = as_scheduled(row, centre.time_zone, named)
-    form = SessionForm(zone=centre.time_zone, people=people.values(), data=known)
+    form = ChangeForm(zone=centre.time_zone, people=people.values(), data=known)
     if form.validate_on_submit():
         try:
             _change(row, form)
@@ -134,7 +134,7 @@ def change_session(centre_id: UUID, session_id: UUID) -> str | Response:
     return render_template("centre/change_session.html", centre=centre, form=form, line=line)
 
 
-def _change(session: ExamSessionRow, form: SessionForm) -> None:
+def _change(session: ExamSessionRow, form: ChangeForm) -> None:
     with database().begin() as db:
         scheduling.change_session(
             db,
@@ -145,4 +145,5 @@ def _change(session: ExamSessionRow, form: SessionForm) -> None:
             me().person_id,
             g.now,
             lockdown=form.browser if session.state == SessionState.SCHEDULED else None,
+            shown=form.shown.data or [],
         )

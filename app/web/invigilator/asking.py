@@ -11,6 +11,7 @@ from app.domain.admission import Arrival
 from app.domain.sitting import FINISHED, SittingState
 from app.extensions import database
 from app.services import invigilation
+from app.services.paper_sittings import MOVES_TO_PAPER
 from app.store.candidates import CandidateRow
 from app.store.queries.room import seated
 from app.store.sittings import SittingRow
@@ -25,7 +26,7 @@ ENDED = FINISHED | {SittingState.VOID}
 FITS: Mapping[Act, Callable[[SittingRow], bool]] = {
     Act.BACK: lambda sitting: sitting.left_at is not None,
     Act.EXTRA_TIME: lambda sitting: sitting.state not in ENDED,
-    Act.PAPER: lambda sitting: sitting.state not in ENDED and not sitting.on_paper_at,
+    Act.PAPER: lambda sitting: sitting.state in MOVES_TO_PAPER and not sitting.on_paper_at,
     Act.WITHOUT_LOCKDOWN: lambda sitting: sitting.state not in ENDED,
     Act.FINISH: lambda sitting: sitting.state == SittingState.STARTED and not sitting.on_paper_at,
     Act.VOID: lambda sitting: sitting.state != SittingState.VOID,

@@ -1,8 +1,10 @@
 """On the day: who comes, goes or is called otherwise than the list says, and who helps to watch."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from app.domain.on_the_day import NameReason, WithdrawalReason
@@ -12,7 +14,11 @@ from app.extensions import database
 from app.services import on_the_day
 from app.services.on_the_day import WalkIn
 from app.store.queries import sessions as queries
-from app.store.queries.candidates import candidates_not_entered
+from app.store.queries.candidates import (
+    CandidateLine,
+    candidate_not_entered,
+    candidates_not_entered,
+)
 from app.store.queries.sessions import EntryLine
 from app.store.sessions import ExamSessionRow
 from app.web.access import for_role, found, me
@@ -38,7 +44,7 @@ def day(session_id: UUID) -> str:
     with database().read() as db:
         session = room.session
         named = queries.invigilators_of(db, session)
-        lines = candidates_not_entered(db, session, search, limit=SHOWN) if search else []
+        lines = _found(db, session, search)
         others = [p for p in queries.invigilators_at(db, session.centre_id) if p not in named]
         entries = queries.entries_of(db, session)
     return render_template(
@@ -129,6 +135,15 @@ def name_invigilator(session_id: UUID) -> Response:
         named = on_the_day.name_invigilator(db, session_id, form.person.data, by, g.now)
     flash("The invigilator is named." if named else "They were named already.")
     return redirect(url_for(".day", session_id=session_id))
+
+
+def _found(db: Session, session: ExamSessionRow, search: str) -> Sequence[CandidateLine]:
+    """Find who is not entered; whoever signed in for this session alone has to know the number."""
+    if not search:
+        return ()
+    if me().one_room:
+        return candidate_not_entered(db, session, search)
+    return candidates_not_entered(db, session, search, limit=SHOWN)
 
 
 def _add(session_id: UUID, form: WalkInForm) -> WalkIn:

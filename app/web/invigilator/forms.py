@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -12,10 +14,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.domain.admission import Identity
 from app.domain.message import LONGEST
-from app.domain.seats import plain
+from app.domain.seats import MAX_SEAT, plain
 from app.web.invigilator.words import IDENTITY_WORDS
-
-LONGEST_SEAT = 20  # characters
 
 
 class IdentityForm(FlaskForm):
@@ -47,6 +47,20 @@ class ReasonForm(FlaskForm):
             Length(max=500, message="Use at most 500 characters for the reason"),
         ],
     )
+
+
+class StopReasonForm(ReasonForm):
+    """Why all clocks were stopped, and at which moment that was."""
+
+    stopped_at = StringField(
+        filters=[lambda typed: _moment(typed or "")],
+        validators=[DataRequired("Say which stop it is the reason for")],
+    )
+
+    @property
+    def moment(self) -> datetime:
+        """The moment, once the form is valid."""
+        return cast(datetime, self.stopped_at.data)
 
 
 class ExtraTimeForm(ReasonForm):
@@ -92,7 +106,7 @@ class SeatsForm(FlaskForm):
             filters=[lambda typed: plain(typed or "")],
             validators=[
                 DataRequired("Write the seat"),
-                Length(max=LONGEST_SEAT, message=f"A seat has at most {LONGEST_SEAT} characters"),
+                Length(max=MAX_SEAT, message=f"A seat has at most {MAX_SEAT} characters"),
             ],
         )
     )
@@ -124,6 +138,15 @@ def entries_named(sent: MultiDict[str, str]) -> list[tuple[UUID, int]]:
         for sitting, _, place in named
         if (found := _identifier(sitting)) and re.fullmatch("[0-9]{1,9}", place)
     ]
+
+
+def _moment(text: str) -> datetime | None:
+    """Read a moment with its zone, as a page named it; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _identifier(text: str) -> UUID | None:

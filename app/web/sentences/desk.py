@@ -166,7 +166,8 @@ SENTENCES = {
     ),
     Reason.LIST_CHANGED: Sentence(
         409,
-        "Somebody has worked on this file since you opened the page, or a session has changed.",
+        "Somebody has worked on this file or its candidates since you opened the page, or a session "
+        "has changed.",
         "Look at the preview again, then confirm. Nothing was changed.",
     ),
     Reason.COLUMNS_FAULTY: Sentence(

@@ -24,7 +24,7 @@ SENTENCES = {
     ),
     Reason.CLOCKS_RUNNING: Sentence(
         409,
-        "The clocks in this room were never stopped all at once.",
+        "Nobody stopped all clocks in this room at that time.",
         "Give the reason where a single candidate was paused. Nothing was changed.",
     ),
     Reason.NO_REST_BREAKS: Sentence(
@@ -55,6 +55,11 @@ SENTENCES = {
         409,
         "Two candidates would have seat {seat}.",
         "Choose another seat, or swap the two. Nobody was moved.",
+    ),
+    Reason.SEAT_TOO_LONG: Sentence(
+        422,
+        "A seat has at most {most} characters, and {seat} is longer.",
+        "Shorten it and try again. Nobody was moved.",
     ),
     Reason.OUTSIDE_WINDOW: Sentence(
         409,

@@ -196,6 +196,35 @@ def test_withdrawing_the_code_suspending_and_a_raised_epoch_end_it_at_once(
     assert browser.get(room(story)).status_code == 302
 
 
+def test_a_guest_whom_the_officer_unticks_is_out_of_the_room_at_once(
+    client: FlaskClient, app_client: FlaskClient, story: StorySession, guest: NewCode
+) -> None:
+    assert enter(client, guest.code) == room(story)
+    cast, row = story.cast, story.row()
+    cora = sign_in(app_client, cast.cora)
+    path = f"/centre/{cast.northtown}/sessions/{row.id}/change"
+    page = cora.get(path).get_data(as_text=True)
+    shown = re.findall(r'name="shown" value="([^"]+)"', page)
+    assert set(shown) == {str(cast.ivy), str(guest.person)}
+
+    data = {
+        "csrf_token": token_on(cora, path),
+        "room": "Hall",
+        "day-day": "23",
+        "day-month": "11",
+        "day-year": "2026",
+        "opens": "09:00",
+        "latest_start": "10:00",
+        "latest_finish": "12:00",
+        "invigilators": [str(cast.ivy)],
+        "shown": shown,
+    }
+    answer = cora.post(path, data=data)
+
+    assert answer.status_code == 302, answer.text
+    assert client.get(room(story)).location.startswith("/sign-in")
+
+
 def test_signing_out_ends_the_code_and_leaves_the_persons_other_sign_ins_alone(
     client: FlaskClient, app_client: FlaskClient, story: StorySession
 ) -> None:

@@ -14,7 +14,7 @@ from app.store.room import RoomPlanRow
 from app.store.sessions import ExamSessionRow
 from tests.cast import Cast
 from tests.timetable import ADA, BEN, THE_DAY_BEFORE, add, schedule
-from tests.web.centre.desk import a_session, centre_path, linked, read, send
+from tests.web.centre.desk import a_session, centre_path, linked, read, send, text_of
 from tests.web.signing import sign_in
 
 
@@ -165,6 +165,25 @@ def test_seats_are_typed_one_by_one_and_a_seat_for_two_is_refused(
 
     send(cora, at, **{f"seat-of-{first}": "A1", f"seat-of-{second}": " A2 ", "seat-of-x": "B1"})
     assert seats(database, session) == ["A1", "A2"]
+
+
+def test_a_seat_that_is_too_long_is_refused_and_shown_as_typed(
+    cora: FlaskClient, database: Database, cast: Cast
+) -> None:
+    session, long = entered(database, cast), "By the window 12"
+    at = centre_path(cast, "sessions", session, "seats")
+    with database.read() as db:
+        first = entries_of(db, db.get_one(ExamSessionRow, session))[0].sitting.id
+
+    for page, sent in (
+        (at, {f"seat-of-{first}": long}),
+        (draw(cora, cast), {"rows": "2", "columns": "2", "desk": "1-1", "seat-1-1": long}),
+    ):
+        answer = send(cora, page, **sent)
+        assert answer.status_code == 422
+        assert "12 characters" in text_of(answer)
+        assert f'value="{long}"' in answer.text
+    assert seats(database, session) == ["", ""]
 
 
 def test_the_session_says_what_is_ready_and_what_is_in_its_way(

@@ -1,5 +1,6 @@
 """Scheduling a session, and changing one."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from app.services.invigilator_codes import issue_code_to_guest
 from app.store.database import Database
 from app.store.queries.sessions import invigilators_of
 from app.store.sessions import ExamSessionRow
@@ -168,3 +170,26 @@ def test_a_session_is_moved_and_the_form_opens_with_what_is_known(
     (row,) = sessions(database)
     assert (row.room, row.opens_at, row.latest_start_at) == ("Hall", OPENS, LATEST_START)
     assert row.latest_finish_at == datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def test_saving_a_form_that_was_open_for_long_drops_nobody_who_was_named_since(
+    client: FlaskClient, database: Database, cast: Cast
+) -> None:
+    session = a_session(database, cast)
+    path = centre_path(cast, "sessions", session, "change")
+    page = sign_in(client, cast.cora).get(path).get_data(as_text=True)
+    sent = {
+        **filled(cast, session),
+        "csrf_token": re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[-1],
+        "shown": re.findall(r'name="shown" value="([^"]+)"', page),
+    }
+    with database.begin() as db:
+        guest = issue_code_to_guest(db, session, "Gail", cast.cora, OPENS).person
+
+    answer = client.post(path, data=sent | {"room": ""})
+    assert answer.get_data(as_text=True).count('name="shown"') == 1
+    assert client.post(path, data=sent | {"invigilators": []}).status_code == 302
+
+    (row,) = sessions(database)
+    with database.read() as db:
+        assert [person.id for person in invigilators_of(db, row)] == [guest]

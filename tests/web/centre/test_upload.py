@@ -199,6 +199,41 @@ def test_what_somebody_has_changed_since_is_looked_at_before_it_is_confirmed(
     assert numbers(database) == set()
 
 
+def test_a_name_corrected_since_the_preview_is_looked_at_before_it_is_confirmed(
+    cora: FlaskClient, database: Database, cast: Cast, path: str
+) -> None:
+    with database.begin() as db:
+        ben = add(db, cast, BEN)
+    preview = upload(cora, path, GOOD)
+    page = cora.get(preview).get_data(as_text=True)
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    with database.begin() as db:
+        db.get_one(CandidateRow, ben).family_name = "Becke"
+
+    answer = submit(cora, preview, "Take all 2 rows", seen=seen)
+
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "Somebody has worked on this file or its candidates" in page
+    assert "Family name: Becke → Beck" in page
+    assert numbers(database) == {"0013"}
+
+
+def test_a_file_for_a_session_that_has_closed_says_so_in_every_row(
+    cora: FlaskClient, database: Database, cast: Cast
+) -> None:
+    session = a_session(database, cast)
+    preview = upload(cora, centre_path(cast, "sessions", session, "upload"), GOOD)
+    with database.begin() as db:
+        db.get_one(ExamSessionRow, session).state = "closed"
+
+    page = read(cora, preview)
+
+    assert page.count("The session this file was sent for is closed.") == 2
+    assert "Confirm" not in page
+    assert "Throw this file away" in page
+
+
 def test_a_row_can_be_left_out_and_put_back(
     cora: FlaskClient, database: Database, path: str
 ) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain.sitting import SittingState
+from app.services import invigilation
 from app.store.database import Database
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -173,9 +174,51 @@ def test_all_clocks_are_stopped_without_a_question_and_started_again(
     post(ivy, again)
 
     assert "36:30" in room(ivy, story)
-    page = post(ivy, f"/rooms/{story.session}/stop-reason", reason="Fire bell")
+    page = give_reason(ivy, story, "Fire bell")
     assert "The reason is kept." in page
     assert "Reasons still to write" not in page
+
+
+def owed(page: str) -> list[str]:
+    """Return the stops that a room's page asks the reasons of, as its forms send them."""
+    return re.findall(r'name="stopped_at" value="([^"]+)"', page)
+
+
+def give_reason(client: FlaskClient, story: StorySession, reason: str, place: int = 0) -> str:
+    """Write down why all clocks were stopped, as the room's page asks for it."""
+    stopped = owed(room(client, story))[place]
+    return post(client, f"/rooms/{story.session}/stop-reason", stopped_at=stopped, reason=reason)
+
+
+def test_each_stop_is_listed_until_its_own_reason_is_written(
+    ivy: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    for _ in range(2):
+        story.do(invigilation.stop_all_clocks)
+        clock.tick(minutes=5)
+        story.do(invigilation.restart_clocks, "")
+    page = room(ivy, story)
+    first, second = owed(page)
+    for since in ("09:00", "09:05"):
+        assert f"Why were all clocks stopped at {since} GMT?" in page
+
+    assert owed(give_reason(ivy, story, "The bell again", place=1)) == [first]
+    path = f"/rooms/{story.session}/stop-reason"
+    assert NOTHING in post(ivy, path, stopped_at=second, reason="A drill")
+    assert "Reasons still to write" not in give_reason(ivy, story, "Fire bell")
+
+
+@pytest.mark.parametrize("moment", ["", "x", "2026-11-23T09:00:00", "2026-11-23T09:01:00+00:00"])
+def test_a_reason_for_what_was_no_stop_is_not_kept(
+    ivy: FlaskClient, story: StorySession, moment: str
+) -> None:
+    story.begin()
+    story.do(invigilation.stop_all_clocks)
+
+    path = f"/rooms/{story.session}/stop-reason"
+    assert NOTHING in post(ivy, path, stopped_at=moment, reason="Fire bell")
+    assert len(owed(room(ivy, story))) == 1
 
 
 def test_extra_time_past_the_latest_finish_says_until_when_the_room_is_needed(
@@ -276,12 +319,25 @@ def test_another_seat_in_one_act_and_a_swap_where_it_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("seat", "said"), [(" ", "Write the seat"), ("x" * 21, "at most 20 characters")]
+    ("seat", "said"), [(" ", "Write the seat"), ("x" * 13, "at most 12 characters")]
 )
 def test_a_seat_has_a_name_of_some_length(
     ivy: FlaskClient, story: StorySession, seat: str, said: str
 ) -> None:
     assert said in seats(ivy, story, (0, seat))
+
+
+def test_going_on_on_paper_is_asked_only_of_those_who_can(
+    ivy: FlaskClient, story: StorySession
+) -> None:
+    story.do(invigilation.mark_absent, story.sittings[:1])
+
+    asked = press(ivy, story, "paper", 0, 1)
+
+    assert "for 1 candidate" in asked
+    assert "Beck" in asked
+    assert "Adeyemi" not in asked
+    assert NOTHING in press(ivy, story, "paper", 0)
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "x", "-1", ""])

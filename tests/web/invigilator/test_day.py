@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.services.candidates import add_candidate
+from app.services.invigilation import mark_absent
+from app.services.invigilator_codes import issue_code_to_guest
 from app.store.candidates import CandidateRow
 from app.store.database import Database
 from app.store.sessions import EntryRow
@@ -192,6 +194,17 @@ def test_a_transfer_offers_the_other_sessions_of_the_test(
     assert "Adeyemi" not in said(ivy.get(at(story)).text)
 
 
+def test_an_absent_candidate_is_offered_another_session_and_no_withdrawal(
+    app: Flask, ivy: FlaskClient, story: StorySession
+) -> None:
+    story.do(mark_absent, story.sittings)
+
+    of_centre = f"/centre/{story.centre}/sessions/{story.session}"
+    for page in (ivy.get(at(story)), sign_in(app.test_client(), story.cast.cora).get(of_centre)):
+        assert "Transfer candidate 0012" in said(page.text)
+        assert "Withdraw candidate 0012" not in said(page.text)
+
+
 def test_the_exams_officer_transfers_from_the_centres_page(
     app: Flask, ivy: FlaskClient, story: StorySession
 ) -> None:
@@ -247,4 +260,57 @@ def test_nothing_of_it_is_there_for_strangers_or_in_a_closed_session(
     assert (
         ivy.post(at(story, "sittings", ada, "withdraw"), data={"reason": "other"}).status_code
         == 409
+    )
+
+
+# Signed in for one session
+
+
+@pytest.fixture
+def gail(ivy: FlaskClient, app: Flask, story: StorySession) -> FlaskClient:
+    """Sign a guest in with a code."""
+    with story.database.begin() as db:
+        made = issue_code_to_guest(db, story.session, "Gail", story.cast.cora, THE_DAY_BEFORE)
+    client = app.test_client()
+    assert client.post("/sign-in/code", data={"code": made.code}).status_code in (302, 303)
+    return client
+
+
+@pytest.mark.parametrize("words", ["cole", "Cleo", "009", "99", "0", "927630868", "%", "0099 Cole"])
+def test_whoever_signed_in_for_one_session_cannot_search_the_centres_candidates(
+    gail: FlaskClient, ivy: FlaskClient, story: StorySession, words: str
+) -> None:
+    cleo(story)
+
+    assert "Nobody found" in said(gail.get(at(story), query_string={"search": words}).text)
+
+
+@pytest.mark.parametrize("words", ["0099", " 0099 ", "9276308686", "927 630 8686"])
+def test_whoever_signed_in_for_one_session_finds_by_a_whole_number_and_sees_no_date_of_birth(
+    gail: FlaskClient, story: StorySession, words: str
+) -> None:
+    candidate = cleo(story)
+
+    page = gail.get(at(story), query_string={"search": words}).text
+    assert "0099 Cole, Cleo Enter" in said(page)
+    assert "2008" not in said(page)
+    assert "9276308686" not in page.replace(f'value="{words}"', "").replace(words, "")
+    assert "Keycode" in gail.post(at(story, "candidates", candidate)).text
+    again = said(gail.get(at(story), query_string={"search": words}).text)
+    assert "Nobody found" in again
+
+
+def test_a_possible_duplicate_tells_who_signed_in_for_one_session_no_date_of_birth(
+    gail: FlaskClient, ivy: FlaskClient, story: StorySession
+) -> None:
+    cleo(story)
+    twin = {"number": "0101", "family_name": "cole", "given_names": "CLEO"}
+
+    told = gail.post(at(story, "walk-in"), data=twin).text
+
+    assert "0099 Cleo Cole" in said(told)
+    assert "2 January 2008" not in told
+    assert "9276308686" not in told
+    assert "born 2 January 2008, ULN 9276308686" in said(
+        ivy.post(at(story, "walk-in"), data=twin).text
     )

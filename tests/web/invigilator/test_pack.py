@@ -80,16 +80,16 @@ def slips(client: FlaskClient, story: StorySession, *places: int) -> TestRespons
     return client.post(path, data=which if places else {"which": "all"})
 
 
-def arrange(story: StorySession) -> None:
-    """Give Ben rest breaks and a reader, beside Ada's quarter more time."""
+def arrange(story: StorySession, *wanted: tuple[str, int], place: int = 1) -> None:
+    """Give Ben rest breaks and a reader, beside Ada's quarter more time; or another what is named."""
     with story.database.begin() as db:
-        ben = entries_of(db, story.row())[1].candidate
-        for kind, minutes in (("rest_breaks", 20), ("human_reader", 0)):
+        row = entries_of(db, story.row())[place].candidate
+        for kind, minutes in wanted or (("rest_breaks", 20), ("human_reader", 0)):
             db.add(
                 AccessArrangementRow(
-                    awarding_body_id=ben.awarding_body_id,
-                    centre_id=ben.centre_id,
-                    candidate_id=ben.id,
+                    awarding_body_id=row.awarding_body_id,
+                    centre_id=row.centre_id,
+                    candidate_id=row.id,
                     kind=kind,
                     minutes=minutes,
                     recorded_at=THE_DAY_BEFORE,
@@ -143,6 +143,18 @@ def test_the_invigilators_sheet_has_arrangements_and_own_finish_times(
     assert "Supervised rest breaks, 20 minutes in all" in page
     assert "Stop all clocks" in page
     assert "Safe Exam Browser" not in page
+
+
+def test_a_kind_of_arrangement_that_there_no_longer_is_does_not_cost_the_room_its_sheet(
+    ivy: FlaskClient, story: StorySession
+) -> None:
+    arrange(story, ("rest_breaks", 20), ("amanuensis", 0))
+    arrange(story, ("amanuensis", 0), place=2)
+
+    page = document(ivy, story, "invigilators-sheet")
+
+    assert "Supervised rest breaks, 20 minutes in all" in page
+    assert "The other 1:" in page  # of the third nothing is known that the room could do
 
 
 def test_the_sheet_has_the_password_only_where_a_locked_down_browser_is_asked_for(
@@ -296,6 +308,27 @@ def test_the_display_sheet_has_room_for_times_until_the_test_has_started(
     assert "09:01 GMT" in after
     assert "09:31 GMT" in after
     assert story.row().started_at == clock.now
+
+
+def test_paper_has_the_standard_finish_that_the_projector_shows(
+    ivy: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    clock.tick(minutes=5)
+    story.do(invigilation.stop_all_clocks)
+    clock.tick(minutes=10)
+    stopped = document(ivy, story, "display-sheet")
+    assert "09:00 GMT" in stopped
+    assert "09:30" not in stopped  # it is left to be written, as before the start
+    others = document(ivy, story, "invigilators-sheet")
+    assert "until 09:30 GMT, and later by the stop since 09:05 GMT." in others
+
+    story.do(invigilation.restart_clocks, "")
+
+    assert "09:40 GMT" in document(ivy, story, "display-sheet")
+    assert "for a start at 09:00 GMT that is until 09:40 GMT." in document(
+        ivy, story, "invigilators-sheet"
+    )
 
 
 def test_a_stranger_finds_no_pack(app: Flask, story: StorySession) -> None:
