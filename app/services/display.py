@@ -34,6 +34,12 @@ class Display:
     stopped_at: datetime | None
     closed: bool
 
+    @property
+    def moves_since(self) -> datetime | None:
+        """Since when a stop that goes on moves the finish; None while it stands as it is."""
+        stop, finish = self.stopped_at, self.finish
+        return stop if stop and finish and stop < finish else None
+
 
 def find_display(db: Session, typed: str, now: datetime) -> Display | None:
     """Return the display that the code of an address leads to; None where it leads nowhere."""

@@ -88,9 +88,9 @@ def _register(db: Session, facts: Facts, now: datetime) -> dict[str, Any]:
 
 
 def _display(db: Session, facts: Facts, now: datetime) -> dict[str, Any]:
-    """Leave times to be written by hand: both until the start, the finish while all clocks stand."""
+    """Leave times to be written by hand: both until the start, the finish while a stop moves it."""
     shown = display_of(db, facts.session, now)
-    finish = None if shown.stopped_at else shown.finish
+    finish = None if shown.moves_since else shown.finish
     return {
         **facts.data("Room display"),
         "test": facts.line.title,

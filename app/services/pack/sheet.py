@@ -80,8 +80,8 @@ def _usual(db: Session, facts: Facts, now: datetime) -> str:
     usual = timedelta(minutes=facts.line.minutes)
     finish = shown.finish or start + usual
     until = f"for a start at {_clock(facts, start)} that is until {_clock(facts, finish)}"
-    if shown.stopped_at:
-        until += f", and later by the stop since {_clock(facts, shown.stopped_at)}"
+    if shown.moves_since:
+        until += f", and later by the stop since {_clock(facts, shown.moves_since)}"
     return f"{length_in_words(usual)}; {until}"
 
 

@@ -143,12 +143,12 @@ def candidate_not_entered(
 ) -> Sequence[CandidateLine]:
     """Return who has just this candidate number or ULN, unless they are entered for the session.
 
-    Blanks in what is typed do not count; less than a whole number finds nobody.
+    Blanks and capitals in what is typed do not count; less than a whole number finds nobody.
     """
     whole = "".join(known_by.split())
     found = select(CandidateRow).where(
         CandidateRow.centre_id == session.centre_id,
-        or_(CandidateRow.number == whole, CandidateRow.uln == whole),
+        or_(func.lower(CandidateRow.number) == whole.lower(), CandidateRow.uln == whole),
         _not_entered(session),
     )
     return _lines(db, session.centre_id, found.order_by(*BY_NUMBER))

@@ -177,6 +177,11 @@ class SessionForm(DeskForm):
 class ChangeForm(SessionForm):
     """A session that is changed: also who was named for it when the form was opened."""
 
+    invigilators = SelectMultipleField(
+        "Invigilators",
+        coerce=_id,
+        validate_choice=False,  # who was taken off meanwhile stays off; the service refuses strangers
+    )
     shown = SelectMultipleField(
         "Named when this page was opened",
         coerce=_id,

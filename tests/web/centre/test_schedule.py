@@ -193,3 +193,22 @@ def test_saving_a_form_that_was_open_for_long_drops_nobody_who_was_named_since(
     (row,) = sessions(database)
     with database.read() as db:
         assert [person.id for person in invigilators_of(db, row)] == [guest]
+
+
+def test_saving_a_form_that_was_open_for_long_brings_nobody_back_who_was_taken_off_since(
+    client: FlaskClient, database: Database, cast: Cast
+) -> None:
+    session = a_session(database, cast)
+    with database.begin() as db:
+        guest = issue_code_to_guest(db, session, "Gail", cast.cora, OPENS).person
+    path = centre_path(cast, "sessions", session, "change")
+    sign_in(client, cast.cora)
+    both = [str(cast.ivy), str(guest)]
+    sent = {**filled(cast, session), "invigilators": both, "shown": both}
+    assert send(client, path, **{**sent, "invigilators": [str(cast.ivy)]}).status_code == 302
+
+    assert send(client, path, **sent).status_code == 302
+
+    (row,) = sessions(database)
+    with database.read() as db:
+        assert [person.id for person in invigilators_of(db, row)] == [cast.ivy]

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -298,6 +299,18 @@ def test_whoever_signed_in_for_one_session_finds_by_a_whole_number_and_sees_no_d
     assert "Keycode" in gail.post(at(story, "candidates", candidate)).text
     again = said(gail.get(at(story), query_string={"search": words}).text)
     assert "Nobody found" in again
+
+
+def test_capitals_of_a_number_do_not_count_for_whoever_signed_in_for_one_session(
+    gail: FlaskClient, story: StorySession
+) -> None:
+    with story.database.begin() as db:
+        cleo = replace(CLEO, number="NT/0099")
+        add_candidate(db, story.centre, cleo, story.cast.cora, THE_DAY_BEFORE)
+
+    page = gail.get(at(story), query_string={"search": "nt/0099"}).text
+
+    assert "NT/0099 Cole, Cleo Enter" in said(page)
 
 
 def test_a_possible_duplicate_tells_who_signed_in_for_one_session_no_date_of_birth(

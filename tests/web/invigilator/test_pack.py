@@ -331,6 +331,17 @@ def test_paper_has_the_standard_finish_that_the_projector_shows(
     )
 
 
+def test_a_stop_after_the_standard_finish_leaves_the_paper_as_it_is(
+    ivy: FlaskClient, story: StorySession, clock: Clock
+) -> None:
+    story.begin()
+    clock.tick(minutes=35)
+    story.do(invigilation.stop_all_clocks)
+
+    assert "09:30 GMT" in document(ivy, story, "display-sheet")
+    assert "later by the stop" not in document(ivy, story, "invigilators-sheet")
+
+
 def test_a_stranger_finds_no_pack(app: Flask, story: StorySession) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     ian = sign_in(app.test_client(), story.cast.ian)
