@@ -20,10 +20,10 @@ from app.services.demonstration import PAST, STAFF, Place
 from app.services.keycodes import keycode_of
 from app.services.result_codes import result_slips
 from app.store.answer_log import AnswerLog
-from app.store.content import SpecificationVersionRow
 from app.store.database import Database
 from app.store.migrate import upgrade
 from app.store.queries import demonstration as queries
+from app.store.queries.content import specification_version_for
 from app.store.queries.sessions import entries_of
 from app.store.sessions import ExamSessionRow
 
@@ -135,11 +135,12 @@ def _print(
 
 def _print_keycodes(db: Session, session: ExamSessionRow) -> None:
     """Print a test and the keycodes with which it can be sat."""
-    held = db.get_one(SpecificationVersionRow, session.specification_version_id)
-    unit = held.content["unit"]
+    version = specification_version_for(db, session.specification_version_id)
+    assert version is not None  # noqa: S101 - a session has its version
+    test = version.specification
     click.echo(
-        f"\n                Unit {unit}: {held.title}"
-        f"\n                {held.items} questions, {held.minutes} minutes"
+        f"\n                Unit {test.unit}: {test.title}"
+        f"\n                {test.items} questions, {test.minutes} minutes"
     )
     for line in entries_of(db, session):
         keycode = grouped(keycode_of(session, line.sitting))

@@ -6,17 +6,14 @@ from collections.abc import Iterable
 import click
 
 from app.domain.feasibility import Shortage
-from app.domain.problems import Problem, Severity
+from app.domain.problems import Problem, Severity, Where
 from app.domain.waivers import SetAside, can_be_set_aside
 
 
 def as_json(problem: Problem) -> dict[str, object]:
     """Return a finding as programs read it."""
-    where = problem.where
     return {
-        "file": where.file,
-        "line": where.line,
-        "item": where.item,
+        **_place_as_json(problem.where),
         "rule": problem.rule,
         "message": problem.what,
         "remedy": problem.remedy,
@@ -36,14 +33,15 @@ def of_severity(problems: Iterable[Problem], severity: Severity) -> list[dict[st
 
 def waiver_as_json(aside: SetAside) -> dict[str, object]:
     """Return a rule that is set aside as programs read it."""
-    where = aside.where
     return {
-        "file": where.file,
-        "line": where.line,
-        "item": where.item,
+        **_place_as_json(aside.where),
         "rule": aside.waiver.rule,
         "reason": aside.waiver.reason,
     }
+
+
+def _place_as_json(where: Where) -> dict[str, object]:
+    return {"file": where.file, "line": where.line, "item": where.item}
 
 
 def shortage_as_json(shortage: Shortage) -> dict[str, object]:

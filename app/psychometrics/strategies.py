@@ -80,10 +80,6 @@ def _lengths(question: Question) -> list[int]:
     return [len(as_read(option)) for option in question.options]
 
 
-def _longest(question: Question) -> list[int]:
-    return _lengths(question)
-
-
 def _shortest(question: Question) -> list[int]:
     return [-length for length in _lengths(question)]
 
@@ -154,7 +150,7 @@ def _middle_number(question: Question) -> list[bool]:
 
 
 STRATEGIES: Mapping[str, Appeal] = {
-    "longest": _longest,
+    "longest": _lengths,
     "shortest": _shortest,
     "most of the stem": _most_of_stem,
     "least of the stem": _least_of_stem,

@@ -114,14 +114,17 @@ def withdraw_item(db: Session, item_id: UUID, by: UUID, now: datetime) -> None:
 
 def faults_as_it_stands(db: Session, row: ItemRow) -> list[Problem]:
     """Return the findings in an item's newest version."""
-    version = row.versions[-1]
-    return check_draft(db, row.bank_id, item_of(row, version), pictures_of(db, version.id))
+    return _faults_of_newest(db, row, ItemStatus(row.versions[-1].status))
 
 
 def faults_before_approval(db: Session, row: ItemRow) -> list[Problem]:
     """Return the findings in an item's newest version as if it were approved."""
+    return _faults_of_newest(db, row, ItemStatus.APPROVED)
+
+
+def _faults_of_newest(db: Session, row: ItemRow, status: ItemStatus) -> list[Problem]:
     version = row.versions[-1]
-    item = replace(item_of(row, version), status=ItemStatus.APPROVED)
+    item = replace(item_of(row, version), status=status)
     return check_draft(db, row.bank_id, item, pictures_of(db, version.id))
 
 

@@ -59,7 +59,7 @@ def all_of_the_above(reading: Reading) -> list[Problem]:
     return [
         reading.error("L07", f"Option {k} stands for all the others.", remedy, "options", k)
         for k, text in reading.options.items()
-        if not _counts(reading) and _is_all(reading, _plain(text))
+        if _is_all(reading, _plain(text)) and not _counts(reading)
     ]
 
 
@@ -69,7 +69,7 @@ def none_of_the_above(reading: Reading) -> list[Problem]:
     return [
         reading.problem("L08", f"Option {k} only denies the others.", remedy, "options", k)
         for k, text in reading.options.items()
-        if not _counts(reading) and _denies(reading, _plain(text))
+        if _denies(reading, _plain(text)) and not _counts(reading)
     ]
 
 

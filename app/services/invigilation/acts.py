@@ -30,10 +30,15 @@ def change_each(
 
     Where somebody else was faster nothing changes, and one event says who pressed, too.
     """
-    rows = lock_sittings(db, held, sittings)
-    changed = [row for row in rows if change(row)]
+    changed: list[SittingRow] = []
+    late: list[str] = []
+    for row in lock_sittings(db, held, sittings):
+        if change(row):
+            changed.append(row)
+        else:
+            late.append(str(row.id))
     record_about_each(db, act, changed, now=now, by=by, **facts)
-    if late := [str(row.id) for row in rows if row not in changed]:
+    if late:
         record_about(db, "act_without_effect", held, now=now, by=by, pressed=act, sittings=late)
     return len(changed)
 

@@ -54,9 +54,11 @@ def refused(refusal: Refusal) -> Any:
     What somebody else has done a moment before is shown in the room itself.
     """
     session = (request.view_args or {}).get("session_id")
+    if session is None or wants_json():
+        return answer_refusal(refusal)
     with database().read() as db:
-        room = frame_for(db, session, my_centres(Role.INVIGILATOR)) if session else None
-    if room is None or wants_json():
+        room = frame_for(db, session, my_centres(Role.INVIGILATOR))
+    if room is None:
         return answer_refusal(refusal)
     sentence = sentence_for(refusal)
     if refusal.reason is Reason.ALREADY_DONE and request.method == "POST":
